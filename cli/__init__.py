@@ -1,0 +1,1 @@
+"""The command line. `verbs/` has one file per verb."""

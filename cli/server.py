@@ -1,0 +1,70 @@
+"""The web server, in this process or in several."""
+
+import os
+import socket
+
+import uvicorn
+
+from cli.terminal import say, tell
+from core.errors import Unavailable
+
+APP = "web.app:app"
+
+
+class Server(uvicorn.Server):
+    """Prints where to look once it really listens."""
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        if self.started:
+            announce(self.config.host, self.config.port)
+
+
+def serve(host: str, port: int, workers: int = 1) -> None:
+    """Serve until Ctrl-C. Raises `Unavailable` when the server cannot start."""
+    os.environ["WEB_CONCURRENCY"] = str(workers)  # the size of the pools depends on it
+    options = {"host": host, "port": port, "log_level": "warning", "server_header": False}
+    try:
+        if workers > 1:
+            announce(host, port)
+            uvicorn.run(APP, workers=workers, **options)
+            return
+        server = Server(uvicorn.Config(APP, **options))
+        server.run()
+    except KeyboardInterrupt:  # uvicorn has closed everything, and hands the signal on
+        return
+    if not server.started:
+        raise Unavailable(
+            fr="Le serveur n’a pas pu démarrer (voir ci-dessus).",
+            en="The server could not start (see above).",
+        )
+
+
+def check_port(host: str, port: int) -> None:
+    """Raises `Unavailable` if somebody listens there already: before any work is done."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise Unavailable(
+                fr=f"{host}:{port} ne peut pas être utilisé ({error.strerror}). "
+                f"Prenez-en un autre : --port {_other(port)}.",
+                en=f"{host}:{port} cannot be used ({error.strerror}). "
+                f"Take another: --port {_other(port)}.",
+            ) from error
+
+
+def announce(host: str, port: int) -> None:
+    here = f"http://{'127.0.0.1' if host in ('0.0.0.0', '::') else host}:{port}"  # noqa: S104
+    say("")
+    tell(fr=f"  La carte    {here}/", en=f"  The map     {here}/")
+    tell(fr=f"  Les lieux   {here}/places/search?q=…", en=f"  Places      {here}/places/search?q=…")
+    tell(fr=f"  Les tuiles  {here}/tiles", en=f"  Tiles       {here}/tiles")
+    tell(fr=f"  L’API       {here}/openapi.json", en=f"  The API     {here}/openapi.json")
+    tell(fr="  Ctrl-C pour arrêter", en="  Ctrl-C to stop")
+
+
+def _other(port: int) -> int:
+    return port + 1 if port < 65_535 else 8_000

@@ -1,0 +1,1 @@
+"""One file per verb: `add` says its arguments, `run` does it."""

@@ -1,0 +1,1 @@
+"""The kernel: settings, database, SQL, errors. It knows neither services nor importers."""

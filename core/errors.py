@@ -1,0 +1,46 @@
+"""What can go wrong, in the language of maps and associations; HTTP is not mentioned here.
+
+Every error is told in French and in English, names the bad value and says what to do.
+
+DomainError
+├── NotFound      there is no such thing
+├── Gone          there was, and it was deleted
+├── Invalid       the request does not make sense
+├── Conflict      somebody else is doing this, or changed it meanwhile
+└── Unavailable   something this needs (the database, a program) is away
+"""
+
+from typing import Literal
+
+Lang = Literal["fr", "en"]
+
+
+class DomainError(Exception):
+    """A request that cannot be satisfied, for a reason its author can understand."""
+
+    def __init__(self, *, fr: str, en: str) -> None:
+        super().__init__(en)
+        self.texts: dict[Lang, str] = {"fr": fr, "en": en}
+
+    def text(self, lang: Lang) -> str:
+        return self.texts[lang]
+
+
+class NotFound(DomainError):
+    """There is no such thing."""
+
+
+class Gone(DomainError):
+    """There was such a thing, and it was deleted."""
+
+
+class Invalid(DomainError):
+    """The request does not make sense."""
+
+
+class Conflict(DomainError):
+    """Somebody else is doing this, or changed it in the meantime."""
+
+
+class Unavailable(DomainError):
+    """Something that this needs is away."""

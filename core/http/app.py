@@ -1,0 +1,56 @@
+"""How every service is put together."""
+
+import os
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+from fastapi import APIRouter, FastAPI
+from fastapi.middleware.cors import CORSMiddleware
+
+from core.database import Pools, open_pools
+from core.http.health import router as health
+from core.http.problems import HANDLERS, MEDIA_TYPE, Problem
+from core.settings import settings
+
+VERSION = "0.1.0"
+REFUSED: dict[int | str, dict[str, Any]] = {
+    status: {"model": Problem, "content": {MEDIA_TYPE: {}}, "description": text}
+    for status, text in (
+        (422, "A parameter was refused; `detail` says which and why"),
+        (503, "The database is away or busy"),
+    )
+}
+
+
+@asynccontextmanager
+async def lifespan(app: FastAPI) -> AsyncIterator[dict[str, Pools]]:
+    workers = int(os.environ.get("WEB_CONCURRENCY", "1"))
+    async with open_pools(workers) as pools:
+        yield {"pools": pools}
+
+
+def create_app(*routers: APIRouter, title: str) -> FastAPI:
+    """An application with these routers, health, problems and open reads (CORS)."""
+    app = FastAPI(
+        title=title,
+        version=VERSION,
+        lifespan=lifespan,
+        license_info={"name": "AGPL-3.0-or-later", "identifier": "AGPL-3.0-or-later"},
+        servers=[{"url": settings().public_url}] if settings().public_url else None,
+        responses=REFUSED,
+        docs_url=None,  # FastAPI's page loads its scripts from another origin
+        redoc_url=None,
+    )
+    for router in (*routers, health):
+        app.include_router(router)
+    for error, handler in HANDLERS.items():
+        app.add_exception_handler(error, handler)
+    app.add_middleware(
+        CORSMiddleware,
+        allow_origins=["*"],
+        allow_methods=["GET", "HEAD"],
+        expose_headers=["ETag"],
+        max_age=86_400,
+    )
+    return app

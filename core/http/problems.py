@@ -1,0 +1,115 @@
+"""Errors, told over HTTP as RFC 9457 problems, in the caller's language."""
+
+import logging
+from http import HTTPStatus
+from typing import Any
+
+import psycopg
+from fastapi import Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from psycopg_pool import PoolTimeout
+from pydantic import BaseModel
+from starlette.exceptions import HTTPException
+
+from core.errors import Conflict, DomainError, Gone, Invalid, Lang, NotFound, Unavailable
+from core.http.language import language_of
+from core.http.validation import sentences
+
+STATUS: dict[type[DomainError], HTTPStatus] = {
+    NotFound: HTTPStatus.NOT_FOUND,
+    Gone: HTTPStatus.GONE,
+    Invalid: HTTPStatus.UNPROCESSABLE_ENTITY,
+    Conflict: HTTPStatus.CONFLICT,
+    Unavailable: HTTPStatus.SERVICE_UNAVAILABLE,
+}
+TITLES: dict[Lang, dict[int, str]] = {
+    "fr": {
+        400: "Requête incompréhensible",
+        404: "Introuvable",
+        405: "Méthode non permise",
+        409: "Conflit",
+        410: "Supprimé",
+        422: "Paramètre refusé",
+        500: "Erreur du serveur",
+        503: "Indisponible",
+    },
+    "en": {422: "Parameter refused"},  # the others have HTTP's own words
+}
+MEDIA_TYPE = "application/problem+json"
+
+log = logging.getLogger(__name__)
+
+
+class Problem(BaseModel):
+    """RFC 9457. `detail` names the bad value and the fix."""
+
+    type: str = "about:blank"
+    title: str
+    status: int
+    detail: str
+
+
+def problem(lang: Lang, status: int, detail: str, **headers: str) -> JSONResponse:
+    title = TITLES[lang].get(status) or HTTPStatus(status).phrase
+    body = Problem(title=title, status=status, detail=detail)
+    headers |= {"Content-Language": lang, "Vary": "Accept-Language"}
+    return JSONResponse(body.model_dump(), status, headers, MEDIA_TYPE)
+
+
+async def domain_error(request: Request, error: Exception) -> JSONResponse:
+    if not isinstance(error, DomainError):
+        raise error
+    lang = language_of(request)
+    return problem(lang, STATUS[type(error)], error.text(lang))
+
+
+async def validation_error(request: Request, error: Exception) -> JSONResponse:
+    if not isinstance(error, RequestValidationError):
+        raise error
+    lang = language_of(request)
+    return problem(lang, HTTPStatus.UNPROCESSABLE_ENTITY, sentences(error.errors(), lang))
+
+
+async def http_error(request: Request, error: Exception) -> JSONResponse:
+    """What the framework itself refuses: unknown paths and methods."""
+    if not isinstance(error, HTTPException):
+        raise error
+    lang = language_of(request)
+    details: dict[int, dict[Lang, str]] = {
+        404: {
+            "fr": f"Il n’y a rien à {request.url.path}. Les adresses sont décrites dans /openapi.json.",
+            "en": f"There is nothing at {request.url.path}. The addresses are described in /openapi.json.",
+        },
+        405: {
+            "fr": f"{request.url.path} n’accepte pas {request.method}.",
+            "en": f"{request.url.path} does not take {request.method}.",
+        },
+    }
+    detail = details.get(error.status_code, {}).get(lang, str(error.detail))
+    return problem(lang, error.status_code, detail, **(error.headers or {}))
+
+
+async def database_error(request: Request, error: Exception) -> JSONResponse:
+    """The database is away, busy or refuses: say so, and keep the reason for the log."""
+    log.error("%s %s: %s", request.method, request.url.path, error)
+    lang = language_of(request)
+    texts: dict[Lang, str] = {
+        "fr": "La base de données ne répond pas en ce moment. Réessayez dans un instant.",
+        "en": "The database does not answer at the moment. Try again in a moment.",
+    }
+    if isinstance(error, psycopg.errors.QueryCanceled):
+        texts = {
+            "fr": "Cette recherche prend trop de temps. Précisez-la, ou réduisez la zone.",
+            "en": "This search takes too long. Make it more precise, or the area smaller.",
+        }
+    return problem(lang, HTTPStatus.SERVICE_UNAVAILABLE, texts[lang], **{"Retry-After": "5"})
+
+
+HANDLERS: dict[type[Exception], Any] = {
+    DomainError: domain_error,
+    RequestValidationError: validation_error,
+    HTTPException: http_error,
+    psycopg.OperationalError: database_error,
+    PoolTimeout: database_error,
+}

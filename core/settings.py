@@ -1,0 +1,39 @@
+"""Configuration, read from the environment and `.env`; docs/settings.md lists every setting."""
+
+from functools import cache
+from pathlib import Path
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+class Settings(BaseSettings):
+    """Each field is the environment variable `MAPCOMMONS_<FIELD>`."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="MAPCOMMONS_", env_file=ROOT / ".env", env_ignore_empty=True, extra="ignore"
+    )
+
+    database_url: str | None = None
+    database_read_url: str | None = None
+    database_pool_size: int = Field(8, ge=1, le=100)
+    statement_timeout_ms: int = Field(5_000, ge=100, le=600_000)
+    data_dir: Path = Path(".mapcommons")
+    assets_dir: Path = Path("dist")
+    extract: str | None = None
+    public_url: str | None = Field(None, pattern=r"^https?://[^\s/?#]+(/[^\s?#]*)?$")
+
+    def model_post_init(self, context: object) -> None:
+        """Relative paths are meant from the checkout, wherever the command was typed."""
+        self.data_dir = (ROOT / self.data_dir.expanduser()).resolve()
+        self.assets_dir = (ROOT / self.assets_dir.expanduser()).resolve()
+        if self.public_url:
+            self.public_url = self.public_url.rstrip("/")
+
+
+@cache
+def settings() -> Settings:
+    """The settings of this process, read once. Raises `pydantic.ValidationError`."""
+    return Settings()

@@ -1,0 +1,30 @@
+"""The topics of an import, as a list."""
+
+from collections.abc import Mapping
+
+from importers.osm.topic import Topic
+from importers.osm.topics import (
+    addresses,
+    boundaries,
+    buildings,
+    land,
+    place_labels,
+    places,
+    streets,
+    water_polygons,
+)
+from importers.osm.topics.boundaries import Border
+
+
+def topics(borders: Mapping[int, Border]) -> list[Topic]:
+    """All topics; `borders` tells which ways are part of an administrative boundary."""
+    return [
+        streets.topic,
+        buildings.topic,
+        water_polygons.topic,
+        land.topic,
+        boundaries.topic(borders),
+        place_labels.topic,
+        addresses.topic,
+        places.topic(),
+    ]

@@ -1,0 +1,35 @@
+"""Shortbread `water_polygons`: inland water and glaciers."""
+
+from importers.osm.topic import Element, Row, Tags, Topic
+
+# (key, value) → (kind, minzoom), after Shortbread 1.0.
+KINDS = {
+    ("natural", "glacier"): ("glacier", 4),
+    ("natural", "water"): ("water", 4),
+    ("waterway", "riverbank"): ("river", 4),
+    ("landuse", "reservoir"): ("reservoir", 4),
+    ("landuse", "basin"): ("basin", 4),
+    ("waterway", "dock"): ("dock", 10),
+    ("waterway", "canal"): ("canal", 10),
+}
+KEYS = ("natural", "waterway", "landuse")
+
+
+def row(area: Element, tags: Tags) -> Row | None:
+    for key in KEYS:
+        found = KINDS.get((key, tags.get(key, "")))
+        if found:
+            kind, minzoom = found
+            if kind == "water" and tags.get("water") == "river":
+                kind = "river"
+            return kind, tags.get("name"), minzoom
+    return None
+
+
+topic = Topic(
+    name="water_polygons",
+    table="water_polygon",
+    keys=KEYS,
+    columns=("kind", "name", "minzoom"),
+    rows={"area": row},
+)

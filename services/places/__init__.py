@@ -1,0 +1,1 @@
+"""Places: search, nearby, details, categories."""

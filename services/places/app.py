@@ -1,0 +1,6 @@
+"""The places service alone: `uvicorn services.places.app:app`."""
+
+from core.http.app import create_app
+from services.places.routes import router
+
+app = create_app(router, title="MapCommons places")

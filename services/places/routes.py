@@ -1,0 +1,102 @@
+"""GET /places/…"""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Path, Query, Response
+
+from core.http.deps import ReadOnly
+from core.http.language import Language
+from core.http.problems import MEDIA_TYPE, Problem
+from services.places import categories as places_categories
+from services.places import details as places_details
+from services.places import nearby as places_nearby
+from services.places import search as places_search
+from services.places.parameters import (
+    Bbox,
+    Bias,
+    Categories,
+    Lat,
+    Limit,
+    Lon,
+    Text,
+    bbox_of,
+    bias_of,
+    categories_of,
+)
+from services.places.schemas import Categories as CategoriesOut
+from services.places.schemas import FeatureCollection, PlaceFeature
+
+router = APIRouter(prefix="/places", tags=["places"])
+
+A_MINUTE = "public, max-age=60"
+ABSENT: dict[int | str, dict[str, Any]] = {
+    status: {"model": Problem, "content": {MEDIA_TYPE: {}}, "description": text}
+    for status, text in ((404, "There never was such a place"), (410, "It was deleted"))
+}
+
+
+@router.get("/search")
+async def search(
+    conn: ReadOnly,
+    lang: Language,
+    response: Response,
+    q: Text,
+    bias: Bias = None,
+    bbox: Bbox = None,
+    categories: Categories = None,
+    limit: Limit = 10,
+) -> FeatureCollection:
+    """Places by name, category or address, best first; accents, case and typos are forgiven."""
+    query = places_search.Query(
+        q=q,
+        bias=bias_of(bias),
+        bbox=bbox_of(bbox),
+        categories=categories_of(categories),
+        limit=limit,
+    )
+    _keep(response)
+    return FeatureCollection.from_rows(await places_search.search(conn, query), lang)
+
+
+@router.get("/nearby")
+async def nearby(
+    conn: ReadOnly,
+    lang: Language,
+    response: Response,
+    lon: Lon,
+    lat: Lat,
+    radius: Annotated[
+        float, Query(gt=0, le=places_nearby.FARTHEST_M, allow_inf_nan=False, description="metres")
+    ] = 1_000,
+    categories: Categories = None,
+    limit: Limit = 20,
+) -> FeatureCollection:
+    """Places around a point, nearest first by distance on the ellipsoid."""
+    rows = await places_nearby.nearby(conn, lon, lat, radius, categories_of(categories), limit)
+    _keep(response)
+    return FeatureCollection.from_rows(rows, lang)
+
+
+@router.get("/categories")
+async def categories(lang: Language, response: Response) -> CategoriesOut:
+    """The taxonomy: groups, categories, labels in French and English, OSM tags."""
+    _keep(response)
+    return CategoriesOut.model_validate(places_categories.categories(lang))
+
+
+@router.get("/{place_id}", responses=ABSENT)
+async def details(
+    conn: ReadOnly,
+    lang: Language,
+    response: Response,
+    place_id: Annotated[int, Path(ge=0, le=places_details.GREATEST_ID)],
+) -> PlaceFeature:
+    """One place, with all that is known of it."""
+    row = await places_details.details(conn, place_id)
+    _keep(response)
+    return PlaceFeature.from_row(row, lang)
+
+
+def _keep(response: Response) -> None:
+    response.headers["Cache-Control"] = A_MINUTE
+    response.headers["Vary"] = "Accept-Language"

@@ -1,0 +1,185 @@
+"""The GeoJSON that /places speaks (RFC 7946): lon, lat in WGS 84."""
+
+from datetime import datetime
+from typing import Any, Literal, Self
+
+from pydantic import BaseModel, Field
+
+from core.database import Row
+from core.errors import Lang
+from core.taxonomy import taxonomy
+
+ATTRIBUTION = "© OpenStreetMap contributors"
+LICENCE = "ODbL-1.0"
+COPYRIGHT = "https://www.openstreetmap.org/copyright"
+OSM_TYPES = {"n": "node", "w": "way", "r": "relation"}
+
+
+class Credited(BaseModel):
+    """May be kept and published again under this licence, with this credit."""
+
+    attribution: str = ATTRIBUTION
+    licence: str = LICENCE
+
+
+class Point(BaseModel):
+    type: Literal["Point"] = "Point"
+    coordinates: tuple[float, float] = Field(description="lon, lat")
+
+
+class Address(BaseModel):
+    label: str
+    housenumber: str | None
+    street: str | None
+    postcode: str | None
+    city: str | None
+
+    @classmethod
+    def from_row(cls, row: Row) -> Self | None:
+        fields = {name: row[name] for name in ("housenumber", "street", "postcode", "city")}
+        first = " ".join(filter(None, (row["housenumber"], row["street"])))
+        second = " ".join(filter(None, (row["postcode"], row["city"])))
+        label = ", ".join(filter(None, (first, second)))
+        return cls(label=label, **fields) if label else None
+
+
+class Summary(BaseModel):
+    """What a list shows of a place."""
+
+    name: str | None
+    category: str
+    category_label: str
+    group: str
+    address: Address | None
+    distance_m: float | None = Field(None, description="from the position that was given")
+    score: float | None = Field(None, description="of a search: the higher, the better")
+
+    @classmethod
+    def fields(cls, row: Row, lang: Lang) -> dict[str, Any]:
+        distance, score = row.get("distance_m"), row.get("score")
+        return {
+            "name": row["names"].get(lang) or row["name"],
+            "category": row["category"],
+            "category_label": category_label(row["category"], lang),
+            "group": row["category_group"],
+            "address": Address.from_row(row),
+            "distance_m": None if distance is None else round(distance, 1),
+            "score": None if score is None else round(score, 4),
+        }
+
+
+class OsmReference(BaseModel):
+    ref: str = Field(description="n, w or r and the id: n123", examples=["n123"])
+    version: int | None
+    timestamp: datetime | None
+    url: str
+
+
+class Source(BaseModel):
+    name: str
+    licence: str
+    url: str
+    date: datetime | None = Field(description="of the data")
+
+
+class Details(Summary):
+    """All that is known of a place."""
+
+    names: dict[str, str] = Field(description="by language")
+    other_names: list[str]
+    contact: dict[str, str]
+    opening_hours: str | None = Field(description="as OSM writes it")
+    wheelchair: str | None
+    description: str | None
+    tags: dict[str, str] = Field(description="all OSM tags")
+    osm: OsmReference
+    sources: list[Source]
+
+    @classmethod
+    def from_row(cls, row: Row, lang: Lang) -> Self:
+        kind, number = row["osm_type"], row["osm_id"]
+        plain = ("names", "other_names", "contact", "opening_hours", "wheelchair", "description")
+        return cls(
+            **cls.fields(row, lang),
+            **{name: row[name] for name in (*plain, "tags")},
+            osm=OsmReference(
+                ref=f"{kind}{number}",
+                version=row["osm_version"],
+                timestamp=row["osm_timestamp"],
+                url=f"https://www.openstreetmap.org/{OSM_TYPES[kind]}/{number}",
+            ),
+            sources=[
+                Source(
+                    name="OpenStreetMap",
+                    licence=LICENCE,
+                    url=COPYRIGHT,
+                    date=row["osm_timestamp"] or row["data_timestamp"],
+                )
+            ],
+        )
+
+
+class Feature(BaseModel):
+    type: Literal["Feature"] = "Feature"
+    id: str = Field(description="ours, stable; also the feature id in the `places` tiles")
+    geometry: Point
+    properties: Summary
+
+    @classmethod
+    def from_row(cls, row: Row, lang: Lang) -> Self:
+        return cls(properties=Summary(**Summary.fields(row, lang)), **place(row))
+
+
+class FeatureCollection(Credited):
+    type: Literal["FeatureCollection"] = "FeatureCollection"
+    features: list[Feature]
+
+    @classmethod
+    def from_rows(cls, rows: list[Row], lang: Lang) -> Self:
+        return cls(features=[Feature.from_row(row, lang) for row in rows])
+
+
+class PlaceFeature(Credited):
+    type: Literal["Feature"] = "Feature"
+    id: str
+    geometry: Point
+    properties: Details
+
+    @classmethod
+    def from_row(cls, row: Row, lang: Lang) -> Self:
+        return cls(properties=Details.from_row(row, lang), **place(row))
+
+
+class GroupOut(BaseModel):
+    id: str
+    label: str
+    labels: dict[str, str]
+    icon: str
+    colour: str
+
+
+class CategoryOut(BaseModel):
+    id: str
+    group: str
+    label: str
+    labels: dict[str, str]
+    icon: str
+    osm: list[str]
+
+
+class Categories(Credited):
+    version: str
+    groups: list[GroupOut]
+    categories: list[CategoryOut]
+
+
+def place(row: Row) -> dict[str, Any]:
+    """The id and the geometry of a place, 7 decimals (a centimetre, as OSM has them)."""
+    coordinates = (round(row["lon"], 7), round(row["lat"], 7))
+    return {"id": str(row["id"]), "geometry": Point(coordinates=coordinates)}
+
+
+def category_label(category: str, lang: Lang) -> str:
+    """The label; of a category that the taxonomy dropped since the import, its id."""
+    known = taxonomy().by_id.get(category)
+    return known.labels[lang] if known else category

@@ -1,0 +1,1 @@
+"""Vector tiles straight from PostGIS, and the style, glyphs and sprites to draw them with."""

@@ -1,0 +1,42 @@
+"""GET /styles, /fonts, /sprites: what a map needs to draw our tiles, all from this origin."""
+
+from typing import Any
+
+from fastapi import APIRouter, Response
+
+from core.http.deps import Origin
+from core.http.language import Language
+from core.settings import settings
+from services.tiles import assets, style
+
+router = APIRouter(tags=["styles"])
+
+A_DAY = "public, max-age=86400"
+A_MINUTE = "public, max-age=60"
+
+
+@router.get("/styles", summary="The styles")
+async def list_styles(origin: Origin) -> dict[str, list[dict[str, str]]]:
+    return {"styles": [{"id": s, "url": f"{origin}/styles/{s}.json"} for s in style.styles()]}
+
+
+@router.get("/styles/{style_id}.json", summary="A MapLibre style")
+async def get_style(
+    origin: Origin, lang: Language, response: Response, style_id: str
+) -> dict[str, Any]:
+    response.headers["Cache-Control"] = A_MINUTE
+    response.headers["Vary"] = "Accept-Language"
+    return style.compose(style_id, origin, lang)
+
+
+@router.get("/fonts/{fontstack}/{glyph_range}.pbf", response_class=Response)
+def get_glyphs(fontstack: str, glyph_range: str) -> Response:
+    """Glyphs of a font; an unknown font falls back to one we have."""
+    pbf = assets.glyphs(settings().assets_dir, fontstack, glyph_range)
+    return Response(pbf, media_type="application/x-protobuf", headers={"Cache-Control": A_DAY})
+
+
+@router.get("/sprites/{file_name}", response_class=Response)
+def get_sprite(file_name: str) -> Response:
+    content, media_type = assets.sprite(settings().assets_dir, file_name)
+    return Response(content, media_type=media_type, headers={"Cache-Control": A_DAY})

@@ -1,0 +1,12 @@
+-- name: details
+SELECT
+    place.*,
+    ST_X(place.geog::geometry) AS lon,
+    ST_Y(place.geog::geometry) AS lat,
+    extract.data_timestamp
+FROM osm.place
+CROSS JOIN osm.extract
+WHERE place.id = %(id)s;
+
+-- name: was_there
+SELECT identity.id FROM places.identity WHERE identity.id = %(id)s;
