@@ -24,6 +24,8 @@ CONTACT = {
 }
 # On a road these say who may drive there (wiki: Key:emergency), not that there is a place.
 EMERGENCY_ACCESS = {"yes", "no", "designated", "official", "private"}
+# Where people hide from violence: OSM may know, but a directory must not lead anybody there.
+PROTECTED_FOR = {"abused", "victim"}
 BEFORE_OSM = datetime(2004, 1, 1, tzinfo=UTC)  # extracts without metadata say 1970
 
 
@@ -31,6 +33,8 @@ def row(element: Element, tags: Tags) -> Row | None:
     if not taxonomy().concerns(tags):  # most elements: their tags are never copied
         return None
     every = dict(tags)
+    if PROTECTED_FOR.intersection(values(every.get("social_facility:for", ""))):
+        return None
     category = taxonomy().categorise(_meaningful(every))
     name = every.get("name") or every.get("name:fr") or every.get("brand")
     if category is None or not (name or category.unnamed):

@@ -3,7 +3,7 @@
 -- score = text × share + 0.15 × rank / 100 + 0.25 / (1 + distance / 2 km)
 --   text   1.0  the name is what was typed
 --          0.9  what was typed is the label of the place's category ("boulangerie"),
---               0.85 when it is another word for it
+--               0.85 when it is another word for it; 0.05 more when the name says it too
 --          0.8  every word is in the name
 --          0.6  the words are in name, other names, category, address together
 --          less 0.2 when a word had to be corrected or completed
@@ -57,7 +57,7 @@ LANGUAGE sql STABLE PARALLEL SAFE AS $$
                     WHEN place.document @@ parsed.in_name THEN 0.8
                     ELSE 0.6
                 END - CASE WHEN place.document @@ parsed.spelt THEN 0 ELSE 0.2 END,
-                meant.text
+                meant.text + CASE WHEN place.document @@ parsed.in_name THEN 0.05 ELSE 0 END
             ) AS text,
             CASE
                 WHEN step = 'some' THEN (

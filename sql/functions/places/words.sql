@@ -1,6 +1,6 @@
 -- The words of a text as search compares them: lower case, no accents, no punctuation, plurals
--- folded (a final s or x, which French and English write alike), articles left out unless they are
--- all there is.
+-- folded (a final s or x, and the French -aux for -al: hôpitaux, hôpital), articles left out unless
+-- they are all there is.
 CREATE OR REPLACE FUNCTION places.words(phrase text)
 RETURNS text [] LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
     WITH word AS (
@@ -8,6 +8,7 @@ RETURNS text [] LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
             part.position,
             part.text AS spelt,
             CASE
+                WHEN part.text ~ '..[^e]aux$' THEN regexp_replace(part.text, 'aux$', 'al')
                 WHEN length(part.text) > 3 THEN regexp_replace(part.text, '[sx]$', '')
                 ELSE part.text
             END AS folded
