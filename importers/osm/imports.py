@@ -43,11 +43,11 @@ def import_osm(url: str, file: Path, say: Say) -> None:
                 fr="Un autre import est en cours dans cette base : attendez qu’il finisse.",
                 en="Another import is running in this database: wait until it has ended.",
             )
-        job = Import(url, source)
-        for stage in STAGES:
-            began = time.monotonic()
-            stage(job)
-            say(f"  {stage.__name__:<9} {time.monotonic() - began:6.1f} s  {_told(job, stage)}")
+        try:
+            _run(Import(url, source), say)
+        except BaseException:  # also Ctrl-C: what is half built goes, what is served stays
+            conn.execute(SQL["drop_unfinished"])
+            raise
 
 
 def imported(url: str) -> Imported | None:
@@ -55,6 +55,15 @@ def imported(url: str) -> Imported | None:
     with connect(url) as conn:
         row = conn.execute(SQL["imported"]).fetchone()
     return Imported(*row) if row else None
+
+
+def _run(job: Import, say: Say) -> None:
+    for stage in STAGES:
+        began = time.monotonic()
+        stage(job)
+        say(
+            f"  {stage.__name__:<9} {time.monotonic() - began:6.1f} s  {_told(job, stage)}".rstrip()
+        )
 
 
 def _told(job: Import, stage: Callable[[Import], None]) -> str:

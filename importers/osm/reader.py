@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -32,10 +33,8 @@ def open_source(path: Path) -> Source:
             fr=f"Le fichier {path} n’existe pas. Indiquez un extrait .osm.pbf ou .osm.",
             en=f"The file {path} does not exist. Give an .osm.pbf or .osm extract.",
         )
-    try:
+    with readable(path):
         header = osmium.io.Reader(str(path)).header()
-    except RuntimeError as error:
-        raise _unreadable(path, error) from error
     box = header.box()
     return Source(
         path=path,
@@ -57,7 +56,7 @@ def read(
     """
     makers = {kind: _makers(topics, kind) for kind in ("node", "way", "area")}
     geometries = _geometries()
-    try:
+    with readable(path):
         for element in _elements(path, topics):
             kind: Kind = "node" if element.is_node() else "way" if element.is_way() else "area"
             tags = element.tags
@@ -76,8 +75,6 @@ def read(
                         break
                 osm_type, osm_id = _reference(element, kind)
                 yield topic, osm_type, osm_id, geometry, row
-    except RuntimeError as error:
-        raise _unreadable(path, error) from error
 
 
 def _elements(path: Path, topics: Sequence[Topic]) -> Iterator[Element]:
@@ -123,11 +120,16 @@ def _reference(element: Element, kind: Kind) -> tuple[str, int]:
     return kind[0], element.id
 
 
-def _unreadable(path: Path, error: Exception) -> Invalid:
-    reason = (str(error).splitlines() or ["?"])[0]
-    return Invalid(
-        fr=f"{path} n’est pas un fichier OSM lisible ({reason}). Il est peut-être tronqué : "
-        "téléchargez-le de nouveau. Les données servies n’ont pas changé.",
-        en=f"{path} is not a readable OSM file ({reason}). It may be truncated: "
-        "download it again. The data being served has not changed.",
-    )
+@contextmanager
+def readable(path: Path) -> Iterator[None]:
+    """Turn what osmium says of a damaged file into `Invalid`, which names the file."""
+    try:
+        yield
+    except RuntimeError as error:
+        reason = (str(error).splitlines() or ["?"])[0]
+        raise Invalid(
+            fr=f"{path} n’est pas un fichier OSM lisible ({reason}). Il est peut-être tronqué : "
+            "téléchargez-le de nouveau. Les données servies n’ont pas changé.",
+            en=f"{path} is not a readable OSM file ({reason}). It may be truncated: "
+            "download it again. The data being served has not changed.",
+        ) from error

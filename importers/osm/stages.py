@@ -13,7 +13,7 @@ from psycopg.types.json import Jsonb
 
 from core.sql import queries
 from core.taxonomy import taxonomy
-from importers.osm.reader import Dropped, Source, read
+from importers.osm.reader import Dropped, Source, read, readable
 from importers.osm.topics import topics
 from importers.osm.topics.boundaries import read_borders
 from importers.osm.writer import open_writers
@@ -71,7 +71,8 @@ def start(job: Import) -> None:
 
 def load(job: Import) -> None:
     """Read the file once, and COPY the rows of every topic."""
-    themes = topics(read_borders(job.source.path))
+    with readable(job.source.path):
+        themes = topics(read_borders(job.source.path))
     with open_writers(job.url, themes) as writers:
         for topic, osm_type, osm_id, geometry, row in read(job.source.path, themes, job.dropped):
             writers[topic.table].write(osm_type, osm_id, geometry, row)
@@ -133,7 +134,9 @@ def _execute(job: Import, statement: str) -> None:
 def _index(job: Import, table: str) -> None:
     with job.connect() as conn:
         conn.execute(SQL["copy_indexes"], {"table": table})
-        conn.execute(psycopg.sql.SQL("ANALYZE {}").format(psycopg.sql.Identifier("osm_next", table)))
+        conn.execute(
+            psycopg.sql.SQL("ANALYZE {}").format(psycopg.sql.Identifier("osm_next", table))
+        )
 
 
 def _sha256(source: Source) -> str:

@@ -7,7 +7,7 @@ from typing import Any, Literal
 Kind = Literal["node", "way", "area"]
 Value = str | int | float | bool | None
 Row = tuple[Value, ...]
-Tags = Mapping[str, str]
+Tags = Mapping[str, str]  # or osmium's TagList, which has the same `get` and `in`
 Element = Any  # osmium's Node, Way or Area
 
 Maker = Callable[[Element, Any], Row | None]
@@ -18,7 +18,7 @@ class Topic:
     """`rows` has a function for each kind of element that the topic looks at.
 
     Each takes an element and its tags, and returns the values of `columns`, or None if the element
-    is not of this topic. Closed ways arrive as areas and, too, as ways: a topic says which it takes.
+    is not of this topic. A closed way arrives as an area and as a way: a topic says which it takes.
     """
 
     name: str

@@ -69,7 +69,13 @@ BASEMAP = Tileset(
             "street_labels",
             "Names and numbers of streets",
             10,
-            {"kind": "string", **NAMES, "ref": "string", "ref_rows": "number", "ref_cols": "number"},
+            {
+                "kind": "string",
+                **NAMES,
+                "ref": "string",
+                "ref_rows": "number",
+                "ref_cols": "number",
+            },
         ),
         Layer(
             "place_labels",

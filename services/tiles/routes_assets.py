@@ -6,11 +6,17 @@ from fastapi import APIRouter, Response
 
 from core.http.deps import Origin
 from core.http.language import Language
+from core.http.problems import MEDIA_TYPE, Problem
 from core.settings import settings
 from services.tiles import assets, style
 
 router = APIRouter(tags=["styles"])
 
+ABSENT: dict[int | str, dict[str, Any]] = {
+    404: {"model": Problem, "content": {MEDIA_TYPE: {}}, "description": "There is none"}
+}
+GLYPHS = ABSENT | {200: {"content": {"application/x-protobuf": {}}}}
+SPRITE = ABSENT | {200: {"content": {"image/png": {}, "application/json": {}}}}
 A_DAY = "public, max-age=86400"
 A_MINUTE = "public, max-age=60"
 
@@ -20,7 +26,7 @@ async def list_styles(origin: Origin) -> dict[str, list[dict[str, str]]]:
     return {"styles": [{"id": s, "url": f"{origin}/styles/{s}.json"} for s in style.styles()]}
 
 
-@router.get("/styles/{style_id}.json", summary="A MapLibre style")
+@router.get("/styles/{style_id}.json", summary="A MapLibre style", responses=ABSENT)
 async def get_style(
     origin: Origin, lang: Language, response: Response, style_id: str
 ) -> dict[str, Any]:
@@ -29,14 +35,14 @@ async def get_style(
     return style.compose(style_id, origin, lang)
 
 
-@router.get("/fonts/{fontstack}/{glyph_range}.pbf", response_class=Response)
+@router.get("/fonts/{fontstack}/{glyph_range}.pbf", response_class=Response, responses=GLYPHS)
 def get_glyphs(fontstack: str, glyph_range: str) -> Response:
     """Glyphs of a font; an unknown font falls back to one we have."""
     pbf = assets.glyphs(settings().assets_dir, fontstack, glyph_range)
     return Response(pbf, media_type="application/x-protobuf", headers={"Cache-Control": A_DAY})
 
 
-@router.get("/sprites/{file_name}", response_class=Response)
+@router.get("/sprites/{file_name}", response_class=Response, responses=SPRITE)
 def get_sprite(file_name: str) -> Response:
     content, media_type = assets.sprite(settings().assets_dir, file_name)
     return Response(content, media_type=media_type, headers={"Cache-Control": A_DAY})

@@ -10,9 +10,7 @@ from services.tiles.layers import TILESETS, Tileset
 SQL = queries(__name__)
 TILE_SQL = {"basemap": SQL["get_basemap_tile"], "places": SQL["get_places_tile"]}
 
-ATTRIBUTION = (
-    '<a href="https://www.openstreetmap.org/copyright" rel="noopener">© OpenStreetMap</a>'
-)
+ATTRIBUTION = '<a href="https://www.openstreetmap.org/copyright" rel="noopener">© OpenStreetMap</a>'
 LICENCE = "ODbL-1.0"
 
 

@@ -7,6 +7,7 @@ relations are read first.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import cast
 
 import osmium
 
@@ -28,8 +29,9 @@ def read_borders(file: Path) -> dict[int, Border]:
     """Way id → border, from a pass over the file's relations alone."""
     borders: dict[int, Border] = {}
     relations = osmium.FileProcessor(str(file), osmium.osm.RELATION)
-    for relation in relations.with_filter(osmium.filter.KeyFilter("boundary")):
-        border = _border(relation.tags)
+    for element in relations.with_filter(osmium.filter.KeyFilter("boundary")):
+        relation = cast(osmium.osm.Relation, element)
+        border = _border(dict(relation.tags))
         if border is None:
             continue
         for member in relation.members:

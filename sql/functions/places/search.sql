@@ -1,9 +1,9 @@
 -- Places that match what was typed, best first. `step` is that of places.parse.
 --
--- score = text × share + 0.15 × rank / 100 + 0.25 / (1 + distance / 2 km)
---   text   1.0  the name is what was typed
---          0.9  what was typed is the label of the place's category ("boulangerie"),
---               0.85 when it is another word for it; 0.05 more when the name says it too
+-- score = text × share + 0.15 × rank / 100 + 0.25 / (1 + distance / 500 m)
+--   text   1.0  the name is what was typed, or the label of the place's category is ("boulangerie")
+--          0.9  what was typed is another word for the category ("pain")
+--               0.02 more than either when the name says it, too
 --          0.8  every word is in the name
 --          0.6  the words are in name, other names, category, address together
 --          less 0.2 when a word had to be corrected or completed
@@ -36,7 +36,7 @@ LANGUAGE sql STABLE PARALLEL SAFE AS $$
     meant AS MATERIALIZED (
         SELECT
             phrase.category,
-            max(CASE WHEN phrase.label THEN 0.9 ELSE 0.85 END) AS text
+            max(CASE WHEN phrase.label THEN 1.0 ELSE 0.9 END) AS text
         FROM osm.category_phrase AS phrase
         INNER JOIN parsed ON cardinality(phrase.words) = cardinality(parsed.words)
         WHERE array_to_tsvector(phrase.words) @@ parsed.complete
@@ -57,7 +57,7 @@ LANGUAGE sql STABLE PARALLEL SAFE AS $$
                     WHEN place.document @@ parsed.in_name THEN 0.8
                     ELSE 0.6
                 END - CASE WHEN place.document @@ parsed.spelt THEN 0 ELSE 0.2 END,
-                meant.text + CASE WHEN place.document @@ parsed.in_name THEN 0.05 ELSE 0 END
+                meant.text + CASE WHEN place.document @@ parsed.in_name THEN 0.02 ELSE 0 END
             ) AS text,
             CASE
                 WHEN step = 'some' THEN (
@@ -81,7 +81,7 @@ LANGUAGE sql STABLE PARALLEL SAFE AS $$
             candidate.*,
             candidate.text * candidate.share
             + 0.15 * candidate.rank / 100
-            + coalesce(0.25 / (1 + candidate.distance_m / 2000), 0) AS score
+            + coalesce(0.25 / (1 + candidate.distance_m / 500), 0) AS score
         FROM candidate
     ),
 

@@ -3,7 +3,8 @@
 -- the fewest edits first, then the most used. Source: Fuzziness "AUTO" of Lucene, one letter later.
 CREATE OR REPLACE FUNCTION places.variants(typed text, forgiving boolean)
 RETURNS TABLE (word text, edits integer) LANGUAGE sql STABLE STRICT PARALLEL SAFE
-SET pg_trgm.similarity_threshold = 0.2 AS $$
+SET pg_trgm.similarity_threshold = 0.2  -- noqa: PRS
+AS $$
     WITH known AS (
         SELECT place_word.word FROM osm.place_word WHERE place_word.word = typed
     ),

@@ -1,4 +1,5 @@
--- Layer `streets`: roads, paths, railways and runways; what lies on top comes last. False is left out.
+-- Layer `streets`: roads, paths, railways and runways; what lies on top comes last.
+-- False is left out.
 CREATE OR REPLACE FUNCTION tiles.streets(z integer, x integer, y integer)
 RETURNS bytea LANGUAGE sql STABLE STRICT PARALLEL SAFE AS $$
     WITH tile AS (

@@ -2,6 +2,10 @@
 -- Held until the connection ends, however it ends.
 SELECT pg_try_advisory_lock(5198158);
 
+-- name: drop_unfinished
+DROP SCHEMA IF EXISTS osm_load CASCADE;
+DROP SCHEMA IF EXISTS osm_next CASCADE;
+
 -- name: imported
 SELECT
     extract.name,

@@ -7,7 +7,7 @@ CREATE SCHEMA osm_load;
 CREATE SCHEMA osm_next;
 
 -- name: create_load_tables
--- Rows as they are read. Geometry: lon/lat in WGS 84, without SRID. Unlogged: they live for minutes.
+-- Rows as they are read. Geometry: lon/lat in WGS 84, without SRID. Unlogged: they live minutes.
 CREATE UNLOGGED TABLE osm_load.street (
     osm_type "char", osm_id bigint, geom geometry,
     kind text, link boolean, rail boolean, tunnel boolean, bridge boolean, oneway boolean,
@@ -68,7 +68,7 @@ LEFT JOIN places.identity USING (osm_type, osm_id)
 WHERE identity.id IS NULL;
 
 -- name: identify
--- An id for each element that has none; those whose draw is taken already wait for the next attempt.
+-- An id for each element that has none; those whose draw is taken wait for the next attempt.
 INSERT INTO places.identity (id, osm_type, osm_id)
 SELECT
     importer.place_id(place.osm_type, place.osm_id, %(attempt)s),
@@ -88,7 +88,7 @@ INSERT INTO osm_next.street (
     osm_id, kind, link, rail, tunnel, bridge, oneway, oneway_reverse, tracktype, surface, service,
     bicycle, horse, name, name_en, name_de, ref, z_order, minzoom, label_minzoom, geom
 )
-SELECT
+SELECT  -- noqa: LT09
     osm_id, kind, link, rail, tunnel, bridge, oneway, oneway_reverse, tracktype, surface, service,
     bicycle, horse, name, name_en, name_de, ref, z_order, minzoom, label_minzoom,
     importer.mercator(geom) AS mercator
@@ -210,7 +210,9 @@ pin AS (
         importer.point(place.geom) AS point,
         importer.mercator(importer.point(place.geom)) AS mercator,
         array(SELECT jsonb_array_elements_text(place.other_names)) AS others,
-        array(SELECT translation.value FROM jsonb_each_text(place.names) AS translation) AS translations
+        array(
+            SELECT translation.value FROM jsonb_each_text(place.names) AS translation
+        ) AS translations
     FROM osm_load.place
 )
 

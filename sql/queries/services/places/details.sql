@@ -9,4 +9,6 @@ CROSS JOIN osm.extract
 WHERE place.id = %(id)s;
 
 -- name: was_there
-SELECT identity.id FROM places.identity WHERE identity.id = %(id)s;
+SELECT identity.id
+FROM places.identity
+WHERE identity.id = %(id)s;

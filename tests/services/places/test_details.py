@@ -1,0 +1,75 @@
+"""One place, with all that is known of it."""
+
+import psycopg
+import pytest
+
+from importers.osm.imports import import_osm
+
+
+async def first(client, q, lang="fr"):
+    response = await client.get("/places/search", params={"q": q, "lang": lang})
+    return response.json()["features"][0]
+
+
+async def test_a_place_has_all_that_osm_says(town_client):
+    place_id = (await first(town_client, "boulangerie dupont"))["id"]
+    place = (await town_client.get(f"/places/{place_id}")).json()
+    properties = place["properties"]
+    assert place["geometry"] == {"type": "Point", "coordinates": [2.351, 48.851]}
+    assert properties["category_label"] == "Boulangerie"
+    assert properties["address"]["label"] == "3 bis Rue de l’Église, 99001 Valbourg"
+    assert properties["opening_hours"] == "Mo-Sa 07:00-19:00"
+    assert properties["contact"] == {
+        "phone": "+33 1 99 00 00 01",
+        "website": "https://boulangerie.example",
+    }
+    assert properties["wheelchair"] == "yes"
+    assert properties["tags"]["shop"] == "bakery"
+    assert properties["osm"] == {
+        "ref": "n4", "version": 2, "timestamp": "2026-01-02T03:04:05Z", "url": "https://www.openstreetmap.org/node/4",
+    }  # fmt: skip
+    [source] = properties["sources"]
+    assert (source["name"], source["licence"]) == ("OpenStreetMap", "ODbL-1.0")
+    assert place["licence"] == "ODbL-1.0"
+
+
+async def test_a_place_mapped_as_an_area_stands_inside_it(town_client):
+    place = await first(town_client, "mairie de valbourg")
+    lon, lat = place["geometry"]["coordinates"]
+    assert 2.351 < lon < 2.3513
+    assert 48.8505 < lat < 48.8507
+
+
+async def test_a_place_that_never_was_is_404(town_client):
+    response = await town_client.get("/places/1")
+    assert response.status_code == 404
+    assert "/places/search" in response.json()["detail"]
+
+
+async def test_a_place_that_left_osm_is_410(new_database, client_of, tmp_path):
+    url = new_database("gone")
+    first_file, second_file = tmp_path / "first.opl", tmp_path / "second.opl"
+    first_file.write_text("n1 Tamenity=cafe,name=A x2 y48\n")
+    second_file.write_text("n2 Tamenity=cafe,name=B x2 y48\n")
+    import_osm(url, first_file, lambda line: None)
+    with psycopg.connect(url) as conn:
+        [(place_id,)] = conn.execute("SELECT id FROM osm.place").fetchall()
+    import_osm(url, second_file, lambda line: None)
+    async with client_of(url) as client:
+        response = await client.get(f"/places/{place_id}", headers={"Accept-Language": "en"})
+    assert response.status_code == 410
+    assert "no longer in OpenStreetMap" in response.json()["detail"]
+
+
+@pytest.mark.parametrize("place_id", ["abc", "-1", "4503599627370496", "1e3", "%00"])
+async def test_what_is_no_id_is_refused(town_client, place_id):
+    assert (await town_client.get(f"/places/{place_id}")).status_code == 422
+
+
+async def test_categories_tell_the_whole_taxonomy(town_client):
+    body = (await town_client.get("/places/categories", params={"lang": "en"})).json()
+    bakery = next(c for c in body["categories"] if c["id"] == "bakery")
+    assert bakery["label"] == "Bakery"
+    assert bakery["labels"] == {"fr": "Boulangerie", "en": "Bakery"}
+    assert "shop=bakery" in bakery["osm"]
+    assert {c["group"] for c in body["categories"]} <= {g["id"] for g in body["groups"]}
