@@ -1,6 +1,7 @@
 """`./mapcommons VERB …`: exit status 0 done, 1 with one clear line, 2 for bad arguments."""
 
 import argparse
+import io
 import signal
 import sys
 from types import FrameType
@@ -11,6 +12,7 @@ from pydantic import ValidationError
 from cli.terminal import complain, lang
 from cli.verbs import db, imports, serve, status, test, up
 from core.errors import DomainError
+from core.http.validation import sentences
 
 VERBS = (up, test, serve, db, imports, status)
 
@@ -23,9 +25,15 @@ def parser() -> argparse.ArgumentParser:
     return top
 
 
+def parse(arguments: list[str]) -> argparse.Namespace:
+    if arguments[:1] == ["test"]:  # argparse would take pytest's options for ours
+        return argparse.Namespace(run=test.run, pytest=arguments[1:])
+    return parser().parse_args(arguments)
+
+
 def main(arguments: list[str] | None = None) -> int:
-    signal.signal(signal.SIGTERM, _stop)
-    options = parser().parse_args(arguments)
+    _prepare()
+    options = parse(sys.argv[1:] if arguments is None else arguments)
     try:
         status: int | None = options.run(options)
         return status or 0
@@ -43,15 +51,29 @@ def main(arguments: list[str] | None = None) -> int:
     return 1
 
 
+def _prepare() -> None:
+    """What a terminal may do to us: end us, or lack a letter."""
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        if signal.getsignal(number) != signal.SIG_IGN:  # as it is under nohup
+            signal.signal(number, _stop)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
+
+
 def _stop(number: int, frame: FrameType | None) -> None:
-    """SIGTERM ends us like Ctrl-C, so that the private database is stopped in good order."""
+    """End like Ctrl-C, so that the private database is stopped in good order.
+
+    SIGTERM is what an init system sends, SIGHUP what a closed terminal does.
+    """
     raise SystemExit(128 + number)
 
 
 def _settings(error: ValidationError) -> str:
-    first = error.errors()[0]
-    name = "_".join(map(str, first["loc"])).upper()
-    return f"MAPCOMMONS_{name}={first['input']}: {first['msg']} (docs/settings.md)"
+    """The first bad setting, by its name in the environment."""
+    first = dict(error.errors()[0])
+    first["loc"] = (f"MAPCOMMONS_{error.errors()[0]['loc'][0]}".upper(),)
+    return f"{sentences([first], lang())} (docs/settings.md)"
 
 
 if __name__ == "__main__":

@@ -24,7 +24,10 @@ def build() -> None:
     if stamp.exists() and stamp.read_text() == wanted:
         return
     install()
-    tell(fr="  construction des scripts, glyphes et icônes …", en="  building scripts, glyphs, icons …")
+    tell(
+        fr="  construction des scripts, glyphes et icônes …",
+        en="  building scripts, glyphs, icons …",
+    )
     npm("run", "build", env={"MAPCOMMONS_ASSETS_DIR": str(folder)})
     stamp.write_text(wanted)
 

@@ -5,6 +5,7 @@ import sys
 import urllib.error
 import urllib.request
 import zipfile
+from http.client import HTTPException
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -47,7 +48,9 @@ def download(url: str) -> Path:
                 size += file.write(chunk)
                 if size > LARGEST:
                     raise Invalid(fr=f"{url} est trop gros.", en=f"{url} is too large.")
-    except (OSError, ValueError) as error:
+            if size != int(answer.headers.get("Content-Length") or size):
+                raise OSError(f"{size} bytes, then nothing")
+    except (OSError, ValueError, HTTPException) as error:
         part.unlink(missing_ok=True)
         raise Unavailable(
             fr=f"{url} ne peut pas être téléchargé ({error}). Donnez un fichier : --extract F.",

@@ -2,10 +2,12 @@
 
 import os
 import socket
+from typing import Any
 
 import uvicorn
 
 from cli.terminal import say, tell
+from core.database import check
 from core.errors import Unavailable
 
 APP = "web.app:app"
@@ -21,18 +23,26 @@ class Server(uvicorn.Server):
 
 
 def serve(host: str, port: int, workers: int = 1) -> None:
-    """Serve until Ctrl-C. Raises `Unavailable` when the server cannot start."""
+    """Serve until Ctrl-C or SIGTERM. Raises `Unavailable` or `Invalid` if that cannot be."""
+    check(workers)  # said here in one line; uvicorn would print a traceback for each worker
     os.environ["WEB_CONCURRENCY"] = str(workers)  # the size of the pools depends on it
-    options = {"host": host, "port": port, "log_level": "warning", "server_header": False}
+    options: dict[str, Any] = {
+        "host": host,
+        "port": port,
+        "log_level": "warning",
+        "server_header": False,
+    }
+    if workers > 1:
+        announce(host, port)
+        uvicorn.run(APP, workers=workers, **options)
+        return
+    server = Server(uvicorn.Config(APP, **options))
     try:
-        if workers > 1:
-            announce(host, port)
-            uvicorn.run(APP, workers=workers, **options)
-            return
-        server = Server(uvicorn.Config(APP, **options))
         server.run()
     except KeyboardInterrupt:  # uvicorn has closed everything, and hands the signal on
         return
+    except SystemExit:  # the same for SIGTERM; but also how uvicorn says that it cannot start
+        pass
     if not server.started:
         raise Unavailable(
             fr="Le serveur n’a pas pu démarrer (voir ci-dessus).",
@@ -57,7 +67,8 @@ def check_port(host: str, port: int) -> None:
 
 
 def announce(host: str, port: int) -> None:
-    here = f"http://{'127.0.0.1' if host in ('0.0.0.0', '::') else host}:{port}"  # noqa: S104
+    shown = "127.0.0.1" if host in ("0.0.0.0", "::") else host  # noqa: S104
+    here = f"http://[{shown}]:{port}" if ":" in shown else f"http://{shown}:{port}"
     say("")
     tell(fr=f"  La carte    {here}/", en=f"  The map     {here}/")
     tell(fr=f"  Les lieux   {here}/places/search?q=…", en=f"  Places      {here}/places/search?q=…")

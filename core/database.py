@@ -1,7 +1,7 @@
 """Connections: a pool for reads, a pool for writes, and single ones for the command line."""
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -46,17 +46,25 @@ def database_url() -> str:
 
 def connect(url: str, *, autocommit: bool = False) -> psycopg.Connection[TupleRow]:
     """Open one connection. Raises `Unavailable` or `Invalid`, never with the password in it."""
+    check_url(url)
     try:
         return psycopg.connect(url, connect_timeout=CONNECT_TIMEOUT_S, autocommit=autocommit)
-    except psycopg.ProgrammingError as error:
-        raise Invalid(
-            fr=f"L’adresse de la base n’est pas lisible ({_first_line(error)}). "
-            "Forme attendue : postgresql://utilisateur:motdepasse@hôte:5432/base.",
-            en=f"The database URL cannot be read ({_first_line(error)}). "
-            "Expected: postgresql://user:password@host:5432/database.",
-        ) from error
-    except psycopg.OperationalError as error:
+    except psycopg.Error as error:
         raise away(url, error) from error
+
+
+def check_url(url: str) -> None:
+    """Raises `Invalid` for what is no database URL, without repeating any of it."""
+    with suppress(psycopg.ProgrammingError):
+        if "@" not in str(conninfo_to_dict(url).get("host", "")):
+            return
+    raise Invalid(
+        fr="MAPCOMMONS_DATABASE_URL n’est pas une adresse de base de données lisible. Forme "
+        "attendue : postgresql://utilisateur:motdepasse@hôte:5432/base, où @ s’écrit %40 dans "
+        "le mot de passe.",
+        en="MAPCOMMONS_DATABASE_URL is not a database URL that can be read. Expected: "
+        "postgresql://user:password@host:5432/database, with @ in a password written %40.",
+    ) from None
 
 
 def away(url: str, error: Exception) -> Unavailable:
@@ -71,16 +79,25 @@ def away(url: str, error: Exception) -> Unavailable:
     )
 
 
+def check(workers: int = 1) -> None:
+    """Whether that many processes can open their pools.
+
+    Together they must stay below the server's `max_connections`. Raises `Unavailable` or `Invalid`.
+    """
+    with connect(database_url()) as conn:
+        _check_size(conn, workers)
+    if replica := settings().database_read_url:
+        connect(replica).close()
+
+
 @asynccontextmanager
 async def open_pools(workers: int = 1) -> AsyncIterator[Pools]:
     """Open both pools, and fail now rather than at the first request if the database is away.
 
-    `workers` is the number of processes that do the same: together they must stay below the
-    server's `max_connections`. Raises `Unavailable` or `Invalid`.
+    `workers` is the number of processes that do the same. Raises `Unavailable` or `Invalid`.
     """
+    check(workers)  # a wrong URL is told in one clear line, without a pool's retries
     url = database_url()
-    with connect(url) as conn:  # a wrong URL is told in one clear line, without a pool's retries
-        _check_size(conn, workers)
     read = _pool(settings().database_read_url or url, read_only=True)
     write = _pool(url, read_only=False)
     async with read, write:

@@ -1,28 +1,43 @@
-"""Whether this process can serve."""
+"""Whether this process can serve, and what is missing where it cannot."""
 
-from core.database import Connection
-from core.migrations import function_hash
-from core.sql import SQL_DIR, queries
+from core.database import Connection, Row
+from core.migrations import function_hash, migration_names
+from core.sql import queries
 
 SQL = queries(__name__)
 
 
 async def readiness(read: Connection, write: Connection) -> dict[str, object]:
-    """`ready`, and each part of it: migrations applied, functions current, data imported."""
-    latest = max(path.stem for path in (SQL_DIR / "migrations").glob("*.sql"))
-    checks: dict[str, object] = {}
-    for name, conn in (("read", read), ("write", write)):
-        cursor = await conn.execute(SQL["state"])
-        row = await cursor.fetchone()
-        checks[name] = (
-            row is not None and row["migration"] == latest and row["functions"] == function_hash()
-        )
-    cursor = await read.execute(SQL["imported"])
-    row = await cursor.fetchone()
-    checks["data"] = row is not None
+    """`ready`, and what is `missing`: migrations and functions of either database, data."""
+    missing = {name: await _lacks(conn) for name, conn in (("read", read), ("write", write))}
+    data = await _imported(read)
+    if data is None:
+        missing["data"] = ["extract"]
     return {
-        "ready": all(checks.values()),
-        "checks": checks,
-        "data_timestamp": row["data_timestamp"] if row else None,
-        "imported_at": row["imported_at"] if row else None,
+        "ready": not any(missing.values()),
+        "missing": {name: things for name, things in missing.items() if things},
+        "data_timestamp": data and data["data_timestamp"],
+        "imported_at": data and data["imported_at"],
     }
+
+
+async def _lacks(conn: Connection) -> list[str]:
+    """The migrations this database lacks, and `functions` where they are not ours."""
+    if not (await _exists(conn))["migrations"]:
+        return [*migration_names(), "functions"]
+    state = await _row(conn, "state")
+    applied = set(state["migrations"] or ()) if state else set()
+    names = [name for name in migration_names() if name not in applied]
+    return names if state and state["functions"] == function_hash() else [*names, "functions"]
+
+
+async def _imported(conn: Connection) -> Row | None:
+    return await _row(conn, "imported") if (await _exists(conn))["data"] else None
+
+
+async def _exists(conn: Connection) -> Row:
+    return await _row(conn, "exists") or {}
+
+
+async def _row(conn: Connection, statement: str) -> Row | None:
+    return await (await conn.execute(SQL[statement])).fetchone()

@@ -35,7 +35,7 @@ def migrate(conn: Connection[Any]) -> list[str]:
 def pending(conn: Connection[Any]) -> list[str]:
     """What `migrate` would apply; ['functions'] at its end when they would be reloaded."""
     if not _exists(conn):
-        return [path.stem for path in _migrations()] + ["functions"]
+        return [*migration_names(), "functions"]
     names = [path.stem for path in _new_migrations(conn)]
     return names if function_hash() == _loaded_hash(conn) else [*names, "functions"]
 
@@ -57,6 +57,11 @@ def check_extensions(conn: Connection[Any]) -> None:
 def function_hash() -> str:
     """One hash over every function file: tiles depend on the functions that make them."""
     return hashlib.sha256(b"".join(path.read_bytes() for path in _functions())).hexdigest()[:12]
+
+
+def migration_names() -> list[str]:
+    """All there are, in their order."""
+    return [path.stem for path in _migrations()]
 
 
 def _migrations() -> list[Path]:

@@ -18,17 +18,19 @@ class Settings(BaseSettings):
 
     database_url: str | None = None
     database_read_url: str | None = None
-    database_pool_size: int = Field(8, ge=1, le=100)
-    statement_timeout_ms: int = Field(5_000, ge=100, le=600_000)
+    database_pool_size: int = Field(default=8, ge=1, le=100)
+    statement_timeout_ms: int = Field(default=5_000, ge=100, le=600_000)
     data_dir: Path = Path(".mapcommons")
     assets_dir: Path = Path("dist")
     extract: str | None = None
-    public_url: str | None = Field(None, pattern=r"^https?://[^\s/?#]+(/[^\s?#]*)?$")
+    public_url: str | None = Field(default=None, pattern=r"^https?://[^\s/?#]+(/[^\s?#]*)?$")
 
     def model_post_init(self, context: object) -> None:
         """Relative paths are meant from the checkout, wherever the command was typed."""
         self.data_dir = (ROOT / self.data_dir.expanduser()).resolve()
         self.assets_dir = (ROOT / self.assets_dir.expanduser()).resolve()
+        if self.extract and "://" not in self.extract:
+            self.extract = str((ROOT / Path(self.extract).expanduser()).resolve())
         if self.public_url:
             self.public_url = self.public_url.rstrip("/")
 

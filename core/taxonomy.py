@@ -46,10 +46,7 @@ class Rule:
         return sum(WILDCARD if value == ANY else EXACT for _, value in self.conditions)
 
     def holds(self, tags: Mapping[str, str]) -> bool:
-        return all(
-            key in tags and (value == ANY or value in values(tags[key]))
-            for key, value in self.conditions
-        )
+        return all(_has(tags.get(key, ""), value) for key, value in self.conditions)
 
 
 @dataclass(frozen=True)
@@ -109,7 +106,7 @@ class Taxonomy:
         """
         for key, known in self._values.items():
             value = tags.get(key)
-            if value is not None and (value in known or ANY in known or ";" in value):
+            if value is not None and (value.strip() in known or ANY in known or ";" in value):
                 return True
         return False
 
@@ -129,6 +126,10 @@ class Taxonomy:
 def values(value: str) -> Iterator[str]:
     """The values of an OSM tag, several of which may be joined by semicolons; `no` is none."""
     return (part for raw in value.split(";") if (part := raw.strip()) not in ("", "no"))
+
+
+def _has(value: str, wanted: str) -> bool:
+    return any(wanted in (ANY, part) for part in values(value))
 
 
 @cache

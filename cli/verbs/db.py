@@ -3,6 +3,8 @@
 import argparse
 from typing import Any
 
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
+
 from cli.database import database, migrated
 from cli.terminal import say, tell
 from core.cluster.lease import keep, private_server, release
@@ -74,4 +76,5 @@ def _private() -> Server:
 
 
 def _without_password(url: str) -> str:
-    return " ".join(part for part in url.split() if not part.startswith("password="))
+    parts = conninfo_to_dict(url)
+    return make_conninfo(**{k: str(v) for k, v in parts.items() if k != "password"})

@@ -38,14 +38,12 @@ def run(options: argparse.Namespace) -> None:
 
 
 def _port(text: str) -> int:
-    port = int(text)
-    if not 1 <= port <= 65_535:
-        raise argparse.ArgumentTypeError(f"{port} is not a port (1–65535)")
-    return port
+    if not text.isdecimal() or not 1 <= int(text) <= 65_535:
+        raise argparse.ArgumentTypeError(f"{text} is not a port (1–65535)")
+    return int(text)
 
 
 def _count(text: str) -> int:
-    count = int(text)
-    if not 1 <= count <= 64:
-        raise argparse.ArgumentTypeError(f"{count} is not a number of processes (1–64)")
-    return count
+    if not text.isdecimal() or not 1 <= int(text) <= 64:
+        raise argparse.ArgumentTypeError(f"{text} is not a number of processes (1–64)")
+    return int(text)

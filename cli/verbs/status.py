@@ -8,7 +8,7 @@ from cli.database import database
 from cli.terminal import say, tell
 from core.database import connect
 from core.migrations import pending
-from importers.osm.imports import imported
+from importers.osm.imports import Imported, imported
 
 
 def add(verbs: Any) -> None:
@@ -33,11 +33,17 @@ def run(options: argparse.Namespace) -> None:
             en="Nothing has been imported: ./mapcommons import osm FILE",
         )
         return
-    age = f"{(datetime.now(UTC) - there.data_timestamp).days} d" if there.data_timestamp else "?"
-    say(f"extract    {there.name}")
-    say(f"data       {there.data_timestamp or '?'}  ({age})")
-    say(f"imported   {there.imported_at:%Y-%m-%d %H:%M %Z}, {there.seconds:.1f} s")
+    _tell(there)
+
+
+def _tell(there: Imported) -> None:
+    date = f"{there.data_timestamp:%Y-%m-%d %H:%M %Z}" if there.data_timestamp else "?"
+    days = (datetime.now(UTC) - there.data_timestamp).days if there.data_timestamp else "?"
+    when = f"{there.imported_at:%Y-%m-%d %H:%M %Z} ({there.seconds:.1f} s)"
+    tell(fr=f"extrait   {there.name}", en=f"extract   {there.name}")
+    tell(fr=f"données   {date} ({days} jours)", en=f"data      {date} ({days} days)")
+    tell(fr=f"importé   {when}", en=f"imported  {when}")
     for table, rows in sorted(there.counts.items()):
         say(f"  {table:<14} {rows:>10,}")
     for reason, count in sorted(there.dropped.items()):
-        say(f"  left out: {count} × {reason}")
+        tell(fr=f"  écartés : {count} × {reason}", en=f"  left out: {count} × {reason}")

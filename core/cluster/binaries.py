@@ -61,7 +61,7 @@ def _installed() -> Iterator[Binaries]:
 
 
 def _has_postgis(binaries: Binaries) -> bool:
-    command = [binaries.folder / "pg_config", "--sharedir"]
+    command = [str(binaries.folder / "pg_config"), "--sharedir"]
     try:
         share = subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()
     except (OSError, subprocess.CalledProcessError):

@@ -35,10 +35,10 @@ def private_server(settings: Settings, say: Say) -> Server:
 def leased(server: Server) -> Iterator[Server]:
     """Start the server if need be; at the end stop it, unless others use it or it is kept."""
     with (server.where.home / "postgres.lease").open("w") as lease:
-        with _one_at_a_time(server.where):
-            fcntl.flock(lease, fcntl.LOCK_SH)
-            server.start()
         try:
+            with _one_at_a_time(server.where):
+                fcntl.flock(lease, fcntl.LOCK_SH)
+                server.start()
             yield server
         finally:
             with _one_at_a_time(server.where):

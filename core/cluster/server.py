@@ -2,6 +2,7 @@
 
 import os
 import secrets
+import shlex
 import shutil
 import socket
 import subprocess
@@ -44,7 +45,12 @@ class Server:
 
     def running(self) -> bool:
         """Also true for a cluster that a killed `up` left behind."""
-        return self._run("pg_ctl", "status", "-D", self.where.data).returncode == 0
+        status = self._run("pg_ctl", "status", "-D", self.where.data)
+        return status.returncode == 0 and _is_postgres(self._pid_file)
+
+    @property
+    def _pid_file(self) -> Path:
+        return self.where.data / "postmaster.pid"
 
     def start(self) -> None:
         """Create the cluster if there is none, and start it; one that runs is taken as it is."""
@@ -60,12 +66,12 @@ class Server:
             return
         result = self._run("pg_ctl", "stop", "-w", "-m", "fast", "-D", self.where.data)
         if result.returncode:
-            raise self._failed("pg_ctl stop", result)
+            raise self._failed("pg_ctl stop", result.stderr)
 
     def url(self, database: str = NAME) -> str:
         """How to connect: over the Unix socket, with the password of this cluster."""
         try:
-            running = (self.where.data / "postmaster.pid").read_text().splitlines()
+            running = self._pid_file.read_text().splitlines()
             password = self.where.password_file.read_text().strip()
         except FileNotFoundError as error:
             raise Unavailable(
@@ -95,24 +101,25 @@ class Server:
         )  # fmt: skip
         handover.unlink()
         if result.returncode:
-            raise self._failed("initdb", result)
+            raise self._failed("initdb", result.stderr)
         _write_private(self.where.password_file, password)
         unfinished.rename(self.where.data)
 
     def _start(self) -> None:
         self._prepare_socket()
+        self._pid_file.unlink(missing_ok=True)  # of a power cut; the pid may be another's by now
         for _ in range(TRIES):  # between choosing a free port and binding it, it may go
             options = OPTIONS | {
                 "port": str(_free_port()),
-                "unix_socket_directories": f"'{self.where.socket}'",
+                "unix_socket_directories": _quoted(self.where.socket),
             }
-            flags = " ".join(f"-c {name}={value}" for name, value in options.items())
+            flags = " ".join(f"-c {shlex.quote(f'{k}={v}')}" for k, v in options.items())
             result = self._run(
                 "pg_ctl", "start", "-w", "-D", self.where.data, "-l", self.where.log, "-o", flags
             )
             if result.returncode == 0:
                 return
-        raise self._failed("pg_ctl start", result)
+        raise self._failed("pg_ctl start", _reason(self.where.log))
 
     def _prepare_socket(self) -> None:
         folder = self.where.socket
@@ -144,10 +151,8 @@ class Server:
             start_new_session=True,  # Ctrl-C is for us: we stop the server in good order
         )
 
-    def _failed(self, what: str, result: subprocess.CompletedProcess[str]) -> Unavailable:
-        log = self.where.log.read_text("utf-8", "replace") if self.where.log.exists() else ""
-        words = (result.stderr.strip() or log.strip() or result.stdout.strip()).splitlines()
-        last = words[-1] if words else "?"
+    def _failed(self, what: str, text: str) -> Unavailable:
+        last = (text.strip().splitlines() or ["?"])[-1]
         return Unavailable(
             fr=f"{what} a échoué : {last} (journal : {self.where.log})",
             en=f"{what} failed: {last} (log: {self.where.log})",
@@ -158,6 +163,26 @@ def _write_private(path: Path, text: str) -> None:
     path.unlink(missing_ok=True)
     with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
         file.write(text + "\n")
+
+
+def _quoted(folder: Path) -> str:
+    """A folder in PostgreSQL's comma-separated lists."""
+    return '"{}"'.format(str(folder).replace('"', '""'))
+
+
+def _is_postgres(pid_file: Path) -> bool:
+    """Whether the process that the file names is PostgreSQL, where /proc can tell."""
+    try:
+        name = Path("/proc", pid_file.read_text().split()[0], "comm")
+        return not Path("/proc/self/comm").exists() or name.read_text().strip() == "postgres"
+    except (FileNotFoundError, IndexError):
+        return False
+
+
+def _reason(log: Path) -> str:
+    """Why PostgreSQL did not start: its last FATAL line, for it goes on talking after that."""
+    lines = log.read_text("utf-8", "replace").splitlines() if log.exists() else []
+    return next((line for line in reversed(lines) if "FATAL:" in line), "".join(lines[-1:]))
 
 
 def _free_port() -> int:

@@ -78,8 +78,10 @@ async def http_error(request: Request, error: Exception) -> JSONResponse:
     lang = language_of(request)
     details: dict[int, dict[Lang, str]] = {
         404: {
-            "fr": f"Il n’y a rien à {request.url.path}. Les adresses sont décrites dans /openapi.json.",
-            "en": f"There is nothing at {request.url.path}. The addresses are described in /openapi.json.",
+            "fr": f"Il n’y a rien à {request.url.path}. "
+            "Les adresses sont décrites dans /openapi.json.",
+            "en": f"There is nothing at {request.url.path}. "
+            "The addresses are described in /openapi.json.",
         },
         405: {
             "fr": f"{request.url.path} n’accepte pas {request.method}.",
@@ -106,10 +108,22 @@ async def database_error(request: Request, error: Exception) -> JSONResponse:
     return problem(lang, HTTPStatus.SERVICE_UNAVAILABLE, texts[lang], **{"Retry-After": "5"})
 
 
+async def unexpected(request: Request, error: Exception) -> JSONResponse:
+    """A fault of ours. Starlette logs it once this has been answered; nothing of it is told."""
+    texts: dict[Lang, str] = {
+        "fr": "Le serveur s’est trompé. La personne qui l’héberge trouvera pourquoi dans son "
+        "journal.",
+        "en": "The server made a mistake. Whoever hosts it will find the reason in its log.",
+    }
+    lang = language_of(request)
+    return problem(lang, HTTPStatus.INTERNAL_SERVER_ERROR, texts[lang])
+
+
 HANDLERS: dict[type[Exception], Any] = {
     DomainError: domain_error,
     RequestValidationError: validation_error,
     HTTPException: http_error,
     psycopg.OperationalError: database_error,
     PoolTimeout: database_error,
+    Exception: unexpected,
 }

@@ -51,6 +51,10 @@ SENTENCES: dict[str, dict[Lang, str]] = {
         "fr": "« {name} » vaut {value} ; valeurs possibles : {expected}.",
         "en": "“{name}” is {value}; possible values: {expected}.",
     },
+    "string_pattern_mismatch": {
+        "fr": "« {name} » vaut {value} ; la forme attendue est {pattern}.",
+        "en": "“{name}” is {value}; it must look like {pattern}.",
+    },
     "nul_byte": {
         "fr": "« {name} » contient un caractère NUL : retirez-le.",
         "en": "“{name}” has a NUL character in it: remove it.",
@@ -76,12 +80,15 @@ def _sentence(error: Mapping[str, Any], lang: Lang) -> str:
     kind = ALIASES.get(error["type"], error["type"])
     template = SENTENCES.get(kind, SENTENCES[OTHER])[lang]
     value = str(error.get("input", ""))
+    context = dict(error.get("ctx", {}))
+    if lang == "fr" and "expected" in context:  # pydantic's list: 'a', 'b' or 'c'
+        context["expected"] = context["expected"].replace("' or '", "' ou '")
     return template.format_map(
         {
             "name": error["loc"][-1],
             "value": value if len(value) <= SHOWN else value[:SHOWN] + "…",
             "length": len(value),
             "msg": error["msg"],
-            **error.get("ctx", {}),
+            **context,
         }
     )

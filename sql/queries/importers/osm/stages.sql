@@ -199,7 +199,7 @@ FROM osm_load.category_phrase;
 WITH vocabulary AS (
     SELECT
         category,
-        string_agg(phrase, ' ') AS phrases
+        places.vector('C', string_agg(phrase, ' ')) AS document
     FROM osm_load.category_phrase
     GROUP BY category
 ),
@@ -244,19 +244,9 @@ SELECT
     pin.tags,
     places.vector('A', coalesce(pin.name, ''))
     || places.vector('B', VARIADIC pin.others || pin.translations)
-    || places.vector(
-        'C',
-        vocabulary.phrases,
-        coalesce(pin.tags ->> 'cuisine', ''),
-        coalesce(pin.tags ->> 'sport', '')
-    )
-    || places.vector(
-        'D',
-        coalesce(pin.housenumber, ''),
-        coalesce(pin.street, ''),
-        coalesce(pin.postcode, ''),
-        coalesce(pin.city, '')
-    ),
+    || vocabulary.document
+    || places.vector('C', concat_ws(' ', pin.tags ->> 'cuisine', pin.tags ->> 'sport'))
+    || places.vector('D', concat_ws(' ', pin.housenumber, pin.street, pin.postcode, pin.city)),
     places.words(coalesce(pin.name, '')),
     pin.mercator,
     ST_SetSRID(pin.point, 4326)::geography
