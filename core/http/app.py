@@ -7,6 +7,7 @@ from typing import Any
 
 from fastapi import APIRouter, FastAPI
 from fastapi.middleware.cors import CORSMiddleware
+from fastapi.middleware.gzip import GZipMiddleware
 
 from core.database import Pools, open_pools
 from core.http.health import router as health
@@ -46,6 +47,8 @@ def create_app(*routers: APIRouter, title: str) -> FastAPI:
         app.include_router(router)
     for error, handler in HANDLERS.items():
         app.add_exception_handler(error, handler)
+    # What is compressed already (tiles, built scripts) goes through as it is.
+    app.add_middleware(GZipMiddleware, minimum_size=512, compresslevel=5)
     app.add_middleware(
         CORSMiddleware,
         allow_origins=["*"],
