@@ -7,7 +7,8 @@ from pathlib import Path
 from core.errors import NotFound, Unavailable
 
 FALLBACK_FONT = "Noto Sans Regular"
-RANGE = re.compile(r"(\d{1,5})-(\d{1,5})")
+RANGE = re.compile(r"(\d{1,7})-(\d{1,7})")
+LAST_CODEPOINT = 0x10FFFF  # of Unicode: names may hold an emoji
 SPRITE = re.compile(r"([a-z][a-z-]*)(@2x)?\.(json|png)")
 
 
@@ -28,7 +29,7 @@ def glyphs(folder: Path, fontstack: str, glyph_range: str) -> bytes:
 def check_range(glyph_range: str) -> None:
     match = RANGE.fullmatch(glyph_range)
     start, end = (int(match[1]), int(match[2])) if match else (-1, -1)
-    if start % 256 or end != start + 255 or end > 65_535:
+    if start % 256 or end != start + 255 or end > LAST_CODEPOINT:
         raise NotFound(
             fr=f"« {glyph_range[:40]} » n’est pas une plage de glyphes, comme 0-255 ou 256-511.",
             en=f"“{glyph_range[:40]}” is not a range of glyphs, such as 0-255 or 256-511.",

@@ -27,8 +27,12 @@ async def test_a_range_without_glyphs_is_empty_and_not_missing(town_client):
     assert response.content == b"\x0a\x20\x0a\x11Noto Sans Regular\x12\x0b44032-44287"
 
 
+async def test_an_emoji_in_a_name_does_not_break_the_map(town_client):
+    assert (await town_client.get("/fonts/Noto Sans Regular/127232-127487.pbf")).status_code == 200
+
+
 @pytest.mark.parametrize(
-    "glyph_range", ["0-1", "1-256", "65536-65791", "..%2f..-255", "a-b", "0-255-511"]
+    "glyph_range", ["0-1", "1-256", "1114112-1114367", "..%2f..-255", "a-b", "0-255-511"]
 )
 async def test_what_is_no_range_of_glyphs_is_404(town_client, glyph_range):
     assert (await town_client.get(f"/fonts/Noto Sans Regular/{glyph_range}.pbf")).status_code == 404
