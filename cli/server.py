@@ -9,6 +9,7 @@ import uvicorn
 from cli.terminal import say, tell
 from core.database import check
 from core.errors import Unavailable
+from core.settings import settings
 
 APP = "web.app:app"
 
@@ -69,6 +70,7 @@ def check_port(host: str, port: int) -> None:
 def announce(host: str, port: int) -> None:
     shown = "127.0.0.1" if host in ("0.0.0.0", "::") else host  # noqa: S104
     here = f"http://[{shown}]:{port}" if ":" in shown else f"http://{shown}:{port}"
+    here = settings().public_url or here
     say("")
     tell(fr=f"  La carte    {here}/", en=f"  The map     {here}/")
     tell(fr=f"  Les lieux   {here}/places/search?q=…", en=f"  Places      {here}/places/search?q=…")
