@@ -10,6 +10,7 @@ from fastapi.middleware.cors import CORSMiddleware
 from fastapi.middleware.gzip import GZipMiddleware
 
 from core.database import Pools, open_pools
+from core.http.head import HeadAsGet
 from core.http.health import router as health
 from core.http.problems import HANDLERS, MEDIA_TYPE, Problem
 from core.settings import settings
@@ -56,4 +57,5 @@ def create_app(*routers: APIRouter, title: str) -> FastAPI:
         expose_headers=["ETag"],
         max_age=86_400,
     )
+    app.add_middleware(HeadAsGet)
     return app
