@@ -1,0 +1,1 @@
+"""The site: server-rendered pages that work without JavaScript, and better with it."""

@@ -1,0 +1,42 @@
+"""A place as the card shows it: widget/src/card.ts makes the same with JavaScript."""
+
+from dataclasses import dataclass, field
+
+from services.places.schemas import Details
+from web.hours import hours
+from web.links import Link, links, mail_link, other_links, phone_link, web_link
+from web.texts import Texts
+
+WHEELCHAIR = ("yes", "designated", "limited", "no")
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One row of the card: what it is about, then lines of text or links."""
+
+    term: str
+    lines: list[str] = field(default_factory=list)
+    links: list[Link] = field(default_factory=list)
+
+    @property
+    def is_told(self) -> bool:
+        return bool(self.lines or self.links)
+
+
+def facts(place: Details, text: Texts) -> list[Fact]:
+    """What there is to say of a place, in the order of the card."""
+    contact = place.contact
+    phones = ";".join(filter(None, (contact.get("phone"), contact.get("mobile"))))
+    website = contact.get("website") or contact.get("url")
+    wheelchair = [text(f"place.wheelchair.{w}") for w in WHEELCHAIR if w == place.wheelchair]
+    rows = [
+        Fact(text("place.address"), [place.address.label] if place.address else []),
+        Fact(text("place.opening_hours"), hours(place.opening_hours, text)),
+        Fact(text("place.phone"), links=links(phones, phone_link)),
+        Fact(text("place.email"), links=links(contact.get("email"), mail_link)),
+        Fact(text("place.website"), links=links(website, web_link)),
+        Fact(text("place.links"), links=other_links(contact)),
+        Fact(text("place.wheelchair"), wheelchair),
+        Fact(text("place.description"), [place.description] if place.description else []),
+    ]
+    return [row for row in rows if row.is_told]
