@@ -53,20 +53,22 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _prepare() -> None:
     """What a terminal may do to us: end us, or lack a letter."""
-    for number in (signal.SIGTERM, signal.SIGHUP):
-        if signal.getsignal(number) != signal.SIG_IGN:  # as it is under nohup
-            signal.signal(number, _stop)
+    signal.signal(signal.SIGTERM, _stop)
+    if signal.getsignal(signal.SIGHUP) != signal.SIG_IGN:  # as it is under nohup
+        signal.signal(signal.SIGHUP, _hang_up)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")
 
 
 def _stop(number: int, frame: FrameType | None) -> None:
-    """End like Ctrl-C, so that the private database is stopped in good order.
-
-    SIGTERM is what an init system sends, SIGHUP what a closed terminal does.
-    """
+    """SIGTERM ends us like Ctrl-C, so that the private database is stopped in good order."""
     raise SystemExit(128 + number)
+
+
+def _hang_up(number: int, frame: FrameType | None) -> None:
+    """A closed terminal is a SIGTERM, which the web server knows what to do with."""
+    signal.raise_signal(signal.SIGTERM)
 
 
 def _settings(error: ValidationError) -> str:

@@ -46,11 +46,12 @@ def check_extensions(conn: Connection[Any]) -> None:
     missing = [name for name in EXTENSIONS if name not in known]
     if missing:
         names = ", ".join(missing)
+        package = f"postgresql-{conn.info.server_version // 10_000}-postgis-3"
         raise Unavailable(
             fr=f"Ce PostgreSQL n’a pas les extensions {names} : installez PostGIS (Debian : "
-            "postgresql-15-postgis-3) et les modules contrib sur le serveur de base.",
+            f"{package}) et les modules contrib sur le serveur de base.",
             en=f"This PostgreSQL lacks the extensions {names}: install PostGIS (Debian: "
-            "postgresql-15-postgis-3) and the contrib modules on the database server.",
+            f"{package}) and the contrib modules on the database server.",
         )
 
 

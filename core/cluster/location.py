@@ -84,9 +84,12 @@ def _can_reach(user: str, folder: Path) -> bool:
 
 
 def _socket(base: Path, user: str | None) -> Path:
-    """Beside the data, or in a short folder of its own where the path is too long."""
+    """Beside the data, or in a short folder of its own where the path is too long.
+
+    A comma would be read as the end of a host's name by whoever connects.
+    """
     beside = base / "socket"
-    if len(os.fsencode(beside)) <= SOCKET_BYTES:
+    if len(os.fsencode(beside)) <= SOCKET_BYTES and "," not in str(beside):
         return beside
     name = f"mapcommons-{os.geteuid()}-{_short(base)}"
     return Path("/run" if user else tempfile.gettempdir()) / name

@@ -176,7 +176,9 @@ async def test_every_tile_decodes(request, client_of, database, tileset):
 
 
 @pytest.mark.parametrize("database", ["geneva", "monaco"])
-async def test_every_tile_decodes_with_the_decoder_of_maplibre(request, client_of, tmp_path, database):
+async def test_every_tile_decodes_with_the_decoder_of_maplibre(
+    request, client_of, tmp_path, database
+):
     """mapbox_vector_tile is lax; this one also looks at rings and their winding."""
     url = request.getfixturevalue(database)
     with psycopg.connect(url) as conn:
