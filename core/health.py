@@ -1,5 +1,7 @@
 """Whether this process can serve, and what is missing where it cannot."""
 
+from typing import LiteralString
+
 from core.database import Connection, Row
 from core.migrations import function_hash, migration_names
 from core.sql import queries
@@ -25,19 +27,19 @@ async def _lacks(conn: Connection) -> list[str]:
     """The migrations this database lacks, and `functions` where they are not ours."""
     if not (await _exists(conn))["migrations"]:
         return [*migration_names(), "functions"]
-    state = await _row(conn, "state")
+    state = await _row(conn, SQL["state"])
     applied = set(state["migrations"] or ()) if state else set()
     names = [name for name in migration_names() if name not in applied]
     return names if state and state["functions"] == function_hash() else [*names, "functions"]
 
 
 async def _imported(conn: Connection) -> Row | None:
-    return await _row(conn, "imported") if (await _exists(conn))["data"] else None
+    return await _row(conn, SQL["imported"]) if (await _exists(conn))["data"] else None
 
 
 async def _exists(conn: Connection) -> Row:
-    return await _row(conn, "exists") or {}
+    return await _row(conn, SQL["exists"]) or {}
 
 
-async def _row(conn: Connection, statement: str) -> Row | None:
-    return await (await conn.execute(SQL[statement])).fetchone()
+async def _row(conn: Connection, statement: LiteralString) -> Row | None:
+    return await (await conn.execute(statement)).fetchone()

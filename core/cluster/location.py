@@ -37,6 +37,10 @@ class Location:
         return self.home / "postgres.password"
 
     @property
+    def port_file(self) -> Path:
+        return self.home / "postgres.port"
+
+    @property
     def moved(self) -> bool:
         """The data is not below DATA_DIR, because the cluster's user cannot get there."""
         return not self.base.is_relative_to(self.home)

@@ -6,6 +6,7 @@ import shlex
 import shutil
 import socket
 import subprocess
+from collections.abc import Iterator
 from pathlib import Path
 
 import psycopg
@@ -108,9 +109,9 @@ class Server:
     def _start(self) -> None:
         self._prepare_socket()
         self._pid_file.unlink(missing_ok=True)  # of a power cut; the pid may be another's by now
-        for _ in range(TRIES):  # between choosing a free port and binding it, it may go
+        for port in self._ports():
             options = OPTIONS | {
-                "port": str(_free_port()),
+                "port": str(port),
                 "unix_socket_directories": _quoted(self.where.socket),
             }
             flags = " ".join(f"-c {shlex.quote(f'{k}={v}')}" for k, v in options.items())
@@ -118,8 +119,17 @@ class Server:
                 "pg_ctl", "start", "-w", "-D", self.where.data, "-l", self.where.log, "-o", flags
             )
             if result.returncode == 0:
+                self.where.port_file.write_text(f"{port}\n")
                 return
         raise self._failed("pg_ctl start", _reason(self.where.log))
+
+    def _ports(self) -> Iterator[int]:
+        """The port it had, so that a site finds its database again after a restart; then others,
+        more than one, because a port that is free may be taken before PostgreSQL has it."""
+        if self.where.port_file.exists():
+            yield int(self.where.port_file.read_text())
+        for _ in range(TRIES):
+            yield _free_port()
 
     def _prepare_socket(self) -> None:
         folder = self.where.socket

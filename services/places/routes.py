@@ -11,7 +11,7 @@ from services.places import categories as places_categories
 from services.places import details as places_details
 from services.places import nearby as places_nearby
 from services.places import search as places_search
-from services.places.parameters import (
+from services.places.routes_parameters import (
     Bbox,
     Bias,
     Categories,

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
@@ -99,8 +100,14 @@ class Serving:
         raise AssertionError(self.said + process.stderr.read())
 
     def stop(self, number: int) -> tuple[int, str, str]:
-        """Send a signal; the exit status, and what was said after that."""
-        self.process.send_signal(number)
+        """Send a signal; the exit status, and what was said after that.
+
+        A terminal sends Ctrl-C and its own end to all that was started in it.
+        """
+        if number in (signal.SIGINT, signal.SIGHUP):
+            os.killpg(self.process.pid, number)
+        else:
+            self.process.send_signal(number)
         try:
             stdout, stderr = self.process.communicate(timeout=WAIT_S)
         except subprocess.TimeoutExpired:

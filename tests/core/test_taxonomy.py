@@ -191,7 +191,16 @@ JOINED = st.lists(VALUE, max_size=3).flatmap(
     lambda parts: st.sampled_from([";".join(parts), " ; ".join(parts), f" {''.join(parts[:1])}\t"])
 )
 TAGS = st.dictionaries(KEYS, JOINED, max_size=6)
-RULED = st.sampled_from(RULES).flatmap(lambda pair: TAGS.map(lambda more: more | tags_of(pair[1])))
+# How a value may be written, and still be that value.
+WRITTEN = st.sampled_from(["{}", " {}", "{}\t", "yes;{}", "{};no", "; {} ;"])
+RULED = st.builds(
+    lambda pair, written, more: (
+        more | {key: written.format(value) for key, value in tags_of(pair[1]).items()}
+    ),
+    st.sampled_from(RULES),
+    WRITTEN,
+    TAGS,
+)
 
 
 @settings(deadline=None)  # a busy machine is no failure

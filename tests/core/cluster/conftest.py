@@ -6,6 +6,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -24,10 +25,6 @@ with leased(private_server(Settings(data_dir=Path(sys.argv[1])), print)):
     print("holding", flush=True)
     sys.stdin.read()
 """
-
-
-def is_root() -> bool:
-    return os.geteuid() == 0
 
 
 class Holder:
@@ -62,18 +59,16 @@ class Holder:
         return status
 
 
-@pytest.fixture
-def folder() -> Iterator[Path]:
-    """A temporary folder that every user may enter; pytest's own is private."""
+@contextmanager
+def open_folder() -> Iterator[Path]:
     path = Path(tempfile.mkdtemp(prefix="mapcommons-test-"))
     path.chmod(0o755)
     yield path
     shutil.rmtree(path)
 
 
-@pytest.fixture
-def server_at() -> Iterator[Callable[[Path], Server]]:
-    """`server_at(home)`: the private server of that DATA_DIR, stopped and swept away at the end."""
+@contextmanager
+def servers() -> Iterator[Callable[[Path], Server]]:
     made: list[Server] = []
     system_data = SYSTEM_DATA.exists()
 
@@ -86,18 +81,47 @@ def server_at() -> Iterator[Callable[[Path], Server]]:
 
     yield make
     for server in made:
-        server.stop()
-        if not server.where.socket.is_relative_to(server.where.base):
-            shutil.rmtree(server.where.socket, ignore_errors=True)
-        if server.where.moved:
-            shutil.rmtree(server.where.base, ignore_errors=True)
+        sweep(server)
     if not system_data and SYSTEM_DATA.exists():
         SYSTEM_DATA.rmdir()
 
 
+def sweep(server: Server) -> None:
+    """Stop it, and remove what it has outside its DATA_DIR."""
+    server.stop()
+    if not server.where.socket.is_relative_to(server.where.base):
+        shutil.rmtree(server.where.socket, ignore_errors=True)
+    if server.where.moved:
+        shutil.rmtree(server.where.base, ignore_errors=True)
+
+
+@pytest.fixture
+def folder() -> Iterator[Path]:
+    """A temporary folder that every user may enter; pytest's own is private."""
+    with open_folder() as path:
+        yield path
+
+
+@pytest.fixture
+def server_at() -> Iterator[Callable[[Path], Server]]:
+    """`server_at(home)`: the private server of that DATA_DIR, stopped and swept away at the end."""
+    with servers() as make:
+        yield make
+
+
 @pytest.fixture
 def server(folder: Path, server_at: Callable[[Path], Server]) -> Server:
+    """A private server that was never started."""
     return server_at(folder / "data")
+
+
+@pytest.fixture(scope="module")
+def running() -> Iterator[Server]:
+    """A private server that runs, to look at and leave as it is."""
+    with open_folder() as path, servers() as make:
+        server = make(path / "data")
+        server.start()
+        yield server
 
 
 @pytest.fixture

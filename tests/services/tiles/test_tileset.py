@@ -1,5 +1,6 @@
 """Tiles are decoded and looked at feature by feature."""
 
+import asyncio
 import json
 import math
 import subprocess
@@ -190,7 +191,8 @@ async def test_every_tile_decodes_with_the_decoder_of_maplibre(
                 if response.content:
                     (tmp_path / f"{tileset}-{z}-{x}-{y}.mvt").write_bytes(response.content)
     decoder = Path(__file__).with_name("decode.mjs")
-    result = subprocess.run(["node", decoder, tmp_path], capture_output=True, text=True)
+    command = ["node", decoder, tmp_path]
+    result = await asyncio.to_thread(subprocess.run, command, capture_output=True, text=True)
     assert result.returncode == 0, result.stdout + result.stderr
     assert json.loads(result.stdout)["features"] > 5_000
 
