@@ -2,13 +2,7 @@
 -- False is left out.
 CREATE OR REPLACE FUNCTION tiles.streets(z integer, x integer, y integer)
 RETURNS bytea LANGUAGE sql STABLE STRICT PARALLEL SAFE AS $$
-    WITH tile AS (
-        SELECT
-            ST_TileEnvelope(z, x, y) AS bounds,                          -- what is drawn
-            ST_TileEnvelope(z, x, y, margin => 64.0 / 4096) AS search    -- what is looked up
-    ),
-
-    feature AS (
+    WITH feature AS (
         SELECT
             street.kind,
             nullif(street.rail, false) AS rail,
@@ -22,17 +16,15 @@ RETURNS bytea LANGUAGE sql STABLE STRICT PARALLEL SAFE AS $$
             CASE WHEN z >= 11 THEN street.service END AS service,
             CASE WHEN z >= 14 THEN street.bicycle END AS bicycle,
             CASE WHEN z >= 14 THEN street.horse END AS horse,
-            ST_AsMVTGeom(
-                tiles.simplify(street.geom, z),
-                tile.bounds,
-                extent => 4096,
-                buffer => 64
-            ) AS geom
-        FROM tile
-        INNER JOIN osm.street ON street.geom && tile.search
-        WHERE street.minzoom <= z
+            tiles.draw(tiles.simplify(street.geom, z), z, x, y) AS geom
+        FROM osm.street
+        WHERE
+            street.geom && tiles.reach(z, x, y)
+            AND street.minzoom <= z
         ORDER BY street.z_order
     )
 
-    SELECT ST_AsMVT(feature, 'streets', 4096, 'geom') FROM feature WHERE feature.geom IS NOT NULL
+    SELECT ST_AsMVT(feature, 'streets', 4096, 'geom')
+    FROM feature
+    WHERE feature.geom IS NOT NULL
 $$;

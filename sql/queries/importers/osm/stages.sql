@@ -93,7 +93,7 @@ SELECT  -- noqa: LT09
     bicycle, horse, name, name_en, name_de, ref, z_order, minzoom, label_minzoom,
     importer.mercator(geom) AS mercator
 FROM osm_load.street
-WHERE importer.mercator(geom) IS NOT NULL
+WHERE importer.is_on_map(geom)
 ORDER BY mercator;
 
 -- name: build_building
@@ -103,7 +103,7 @@ SELECT
     osm_id,
     importer.mercator(geom) AS mercator
 FROM osm_load.building
-WHERE importer.mercator(geom) IS NOT NULL
+WHERE importer.is_on_map(geom)
 ORDER BY mercator;
 
 -- name: build_water_polygon
@@ -120,8 +120,8 @@ FROM (
         minzoom,
         importer.mercator(geom) AS mercator
     FROM osm_load.water_polygon
+    WHERE importer.is_on_map(geom)
 ) AS water
-WHERE water.mercator IS NOT NULL
 ORDER BY water.mercator;
 
 -- name: build_land
@@ -137,8 +137,8 @@ FROM (
         minzoom,
         importer.mercator(geom) AS mercator
     FROM osm_load.land
+    WHERE importer.is_on_map(geom)
 ) AS land
-WHERE land.mercator IS NOT NULL
 ORDER BY land.mercator;
 
 -- name: build_boundary
@@ -151,7 +151,7 @@ SELECT
     minzoom,
     importer.mercator(geom) AS mercator
 FROM osm_load.boundary
-WHERE importer.mercator(geom) IS NOT NULL
+WHERE importer.is_on_map(geom)
 ORDER BY mercator;
 
 -- name: build_place_label
@@ -166,7 +166,7 @@ SELECT
     minzoom,
     importer.mercator(geom) AS mercator
 FROM osm_load.place_label
-WHERE importer.mercator(geom) IS NOT NULL
+WHERE importer.is_on_map(geom)
 ORDER BY mercator;
 
 -- name: build_address
@@ -183,7 +183,7 @@ SELECT
     city,
     importer.mercator(importer.point(geom)) AS mercator
 FROM osm_load.address
-WHERE importer.mercator(geom) IS NOT NULL
+WHERE importer.is_on_map(geom)
 ORDER BY mercator;
 
 -- name: build_category_phrase
@@ -208,12 +208,12 @@ pin AS (
     SELECT
         place.*,
         importer.point(place.geom) AS point,
-        importer.mercator(importer.point(place.geom)) AS mercator,
         array(SELECT jsonb_array_elements_text(place.other_names)) AS others,
         array(
             SELECT translation.value FROM jsonb_each_text(place.names) AS translation
         ) AS translations
     FROM osm_load.place
+    WHERE importer.is_on_map(place.geom)
 )
 
 INSERT INTO osm_next.place (
@@ -248,13 +248,12 @@ SELECT
     || places.vector('C', concat_ws(' ', pin.tags ->> 'cuisine', pin.tags ->> 'sport'))
     || places.vector('D', concat_ws(' ', pin.housenumber, pin.street, pin.postcode, pin.city)),
     places.words(coalesce(pin.name, '')),
-    pin.mercator,
+    importer.mercator(pin.point) AS mercator,
     ST_SetSRID(pin.point, 4326)::geography
 FROM pin
 INNER JOIN places.identity USING (osm_type, osm_id)
 INNER JOIN vocabulary USING (category)
-WHERE pin.mercator IS NOT NULL
-ORDER BY pin.mercator;
+ORDER BY mercator;
 
 -- name: build_place_word
 INSERT INTO osm_next.place_word (word, places)
