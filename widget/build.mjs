@@ -1,14 +1,12 @@
 /** Everything the site serves as files: scripts, glyphs and sprites, into dist/ at the root. */
 
-import { mkdir, rename, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { buildGlyphs } from "./build/glyphs.mjs";
 import { DIST } from "./build/paths.mjs";
 import { buildScripts } from "./build/scripts.mjs";
 import { buildSprites } from "./build/sprites.mjs";
 
-/** Built beside what is served, then swapped: a failed build leaves the previous one whole. */
-const fresh = `${DIST}.next`;
 const PARTS = ["fonts", "sprites", "assets"];
 
 async function step(name, run) {
@@ -17,23 +15,31 @@ async function step(name, run) {
   console.log(`${name}: ${said} (${((performance.now() - start) / 1000).toFixed(1)} s)`);
 }
 
-async function swap(part) {
+/** Builds every part under `fresh`; gives the manifest. */
+async function build(fresh) {
+  let manifest = {};
+  await Promise.all(PARTS.map((part) => mkdir(join(fresh, part))));
+  await step("glyphs", () => buildGlyphs(join(fresh, "fonts")));
+  await step("sprites", () => buildSprites(join(fresh, "sprites")));
+  await step("scripts", async () => {
+    manifest = await buildScripts(join(fresh, "assets"), join(fresh, "sprites"));
+    return `${Object.keys(manifest).length} named files`;
+  });
+  return manifest;
+}
+
+async function swap(fresh, part) {
   await rm(join(DIST, part), { recursive: true, force: true });
   await rename(join(fresh, part), join(DIST, part));
 }
 
-await rm(fresh, { recursive: true, force: true });
-await Promise.all(PARTS.map((part) => mkdir(join(fresh, part), { recursive: true })));
-
-let manifest = {};
-await step("glyphs", () => buildGlyphs(join(fresh, "fonts")));
-await step("sprites", () => buildSprites(join(fresh, "sprites")));
-await step("scripts", async () => {
-  manifest = await buildScripts(join(fresh, "assets"), join(fresh, "sprites"));
-  return `${Object.keys(manifest).length} named files`;
-});
-
+// Built beside what is served, then swapped: a failed build leaves the previous one whole.
 await mkdir(DIST, { recursive: true });
-for (const part of PARTS) await swap(part);
-await writeFile(join(DIST, "manifest.json"), `${JSON.stringify(manifest, null, 2)}\n`);
-await rm(fresh, { recursive: true, force: true });
+const fresh = await mkdtemp(join(DIST, ".next-"));
+try {
+  const manifest = await build(fresh);
+  for (const part of PARTS) await swap(fresh, part);
+  await writeFile(join(DIST, "manifest.json"), `${JSON.stringify(manifest, null, 2)}\n`);
+} finally {
+  await rm(fresh, { recursive: true, force: true });
+}

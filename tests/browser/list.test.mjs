@@ -90,7 +90,7 @@ test("pointing at a pin marks it in the list; a click opens its card; Escape ret
     await page.locator(`a.item--marked[data-id="${pin.id}"]`).waitFor();
     await page.mouse.click(x + pin.x, y + pin.y);
     await page.waitForURL(new RegExp(`place=${pin.id}`));
-    await page.locator(".facts").waitFor();
+    await page.locator(".card__credits").waitFor();
     assert.equal(await focused(page), "card-title");
     await page.keyboard.press("Escape");
     assert.equal(await page.evaluate(() => document.activeElement.dataset.id), pin.id);
@@ -108,9 +108,8 @@ test("with the keyboard alone: from the list to a card, back, to the next place"
     const first = await page.evaluate(() => document.activeElement.dataset.id);
     assert.ok(first);
     await page.keyboard.press("Enter");
-    await page.locator(".facts").waitFor();
+    await page.locator(".card__credits").waitFor();
     await page.keyboard.press("Tab");
-    await page.keyboard.press("Shift+Tab");
     await page.keyboard.press("Shift+Tab");
     assert.equal(await focused(page), "Retour à la liste");
     await page.keyboard.press("Enter");
@@ -124,7 +123,7 @@ test("a place that is not listed any more gives the focus back to the list", asy
   await visit(START, async (page) => {
     await settled(page);
     await page.locator("#list-items a").first().click();
-    await page.locator(".facts").waitFor();
+    await page.locator(".card__credits").waitFor();
     await page.evaluate(() => window.theMap.jumpTo({ center: [6.1297, 46.2105] }));
     await settled(page);
     await page.keyboard.press("Escape");
@@ -139,7 +138,7 @@ test("a link of the list opens elsewhere, and shows the same card there", async 
     const name = await link.locator(".item__name").innerText();
     const href = await link.getAttribute("href");
     await page.goto(new URL(href, page.url()).href);
-    await page.locator(".facts").waitFor();
+    await page.locator(".card__credits").waitFor();
     assert.equal(await page.locator("#card-title").innerText(), name);
     await settled(page);
     assert.ok((await page.evaluate(() => window.theMap.getZoom())) > 15);
@@ -150,7 +149,7 @@ test("the other language keeps the place and the view", async () => {
   await visit(START, async (page) => {
     await settled(page);
     await page.locator("#list-items a").first().click();
-    await page.locator(".facts").waitFor();
+    await page.locator(".card__credits").waitFor();
     await settled(page);
     const [, place] = page.url().match(/place=(\d+)/);
     await page.locator("#other-language").click();

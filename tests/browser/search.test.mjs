@@ -28,7 +28,7 @@ test("boulangerie, arrow, Enter: the card; Escape: back in the box", async () =>
     await screenshot(page, "desktop-suggestions");
     await page.keyboard.press("Enter");
     await page.waitForURL(/place=\d+/);
-    await page.locator(".facts").waitFor();
+    await page.locator(".card__credits").waitFor();
     assert.equal(await focused(page), "card-title");
     assert.equal(await page.locator("#card-title").innerText(), name);
     assert.match(await page.title(), new RegExp(`^${name} – `));
@@ -129,7 +129,7 @@ test("a suggestion can be clicked", async () => {
   await visit(START, async (page) => {
     await type(page, "bibliothèque");
     await page.locator("#search-options li").nth(1).click();
-    await page.locator(".facts").waitFor();
+    await page.locator(".card__credits").waitFor();
   });
 });
 

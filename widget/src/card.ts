@@ -64,10 +64,11 @@ export class Card {
     document.body.classList.remove("has-card");
   }
 
-  #show(title: string, ...content: Node[]): void {
+  #show(title: string, ...content: (Node | null)[]): void {
     const hadFocus = this.isOpen && this.#card.contains(document.activeElement);
     const heading = element("h2", { id: "card-title", tabindex: "-1" }, title);
-    this.#card.replaceChildren(this.#closeButton(), heading, ...content);
+    const shown = content.filter((node) => node !== null);
+    this.#card.replaceChildren(this.#closeButton(), heading, ...shown);
     const wasOpen = this.isOpen;
     this.#card.hidden = false;
     document.body.classList.add("has-card");
@@ -81,7 +82,7 @@ export class Card {
     return close;
   }
 
-  #facts(details: Details): HTMLElement {
+  #facts(details: Details): HTMLElement | null {
     const { address, opening_hours, wheelchair, description } = details;
     const contact = details.contact ?? {};
     const facts = element("dl", { class: "facts" });
@@ -100,7 +101,7 @@ export class Card {
       add("place.wheelchair", this.texts.text(`place.wheelchair.${wheelchair}`));
     }
     add("place.description", ...(description ? [description] : []));
-    return facts;
+    return facts.hasChildNodes() ? facts : null;
   }
 
   #share(): HTMLElement {

@@ -7,6 +7,8 @@ const SOURCE = "highlights";
 const RESULTS = "highlight_results";
 const RING = "highlight_rings";
 const LABELS = "highlight_labels";
+/** Layers of the style. */
+const COUNTS = ["clusters", "cluster_counts"];
 
 type State = "result" | "pointed" | "selected";
 
@@ -26,8 +28,11 @@ export class Highlights {
     });
   }
 
+  /** Counts of everything else would hide what was searched for. */
   showResults(places: readonly Place[]): void {
     this.#results = places;
+    const visibility = places.length > 0 ? "none" : "visible";
+    for (const layer of COUNTS) this.#map.setLayoutProperty(layer, "visibility", visibility);
     this.#draw();
   }
 
@@ -45,6 +50,7 @@ export class Highlights {
     this.#map.addSource(SOURCE, { type: "geojson", data: this.#data() });
     const icon = this.#map.getLayoutProperty("places", "icon-image");
     const colour = this.#map.getPaintProperty("places", "text-color");
+    const halo = this.#map.getPaintProperty("places", "text-halo-color");
     const is = (state: State) => ["==", ["get", "state"], state] as const;
     const base = { source: SOURCE, filter: ["!", is("result")] };
     const pins = {
@@ -85,7 +91,7 @@ export class Highlights {
           "text-allow-overlap": true,
           "text-ignore-placement": false,
         },
-        paint: { "text-color": colour, "text-halo-color": "#ffffff", "text-halo-width": 2 },
+        paint: { "text-color": colour, "text-halo-color": halo, "text-halo-width": 2 },
       },
     ];
     for (const layer of layers) this.#map.addLayer(layer as LayerSpecification);

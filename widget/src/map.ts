@@ -11,6 +11,7 @@ import {
   type MapMouseEvent,
   type PointLike,
 } from "maplibre-gl";
+import type { View } from "./address";
 import { prefersReducedMotion } from "./dom";
 import { Highlights } from "./highlights";
 import { contains, nearestFirst, type Bbox, type InView, type LonLat, type Place } from "./places";
@@ -108,6 +109,11 @@ export class MapView {
     this.#map.flyTo({ center: [...place.at], zoom, duration: 1200, animate: !prefersReducedMotion() });
   }
 
+  /** Goes straight to a view. */
+  show({ centre, zoom }: View): void {
+    this.#map.jumpTo({ center: [...centre], zoom });
+  }
+
   fit(bounds: Bbox): void {
     this.#map.fitBounds([...bounds], { padding: 48, maxZoom: 16.5, duration: 900, animate: !prefersReducedMotion() });
   }
@@ -145,7 +151,7 @@ export class MapView {
       minZoom: 1,
       fadeDuration: prefersReducedMotion() ? 0 : 200,
       locale: {
-        "Map.Title": texts.text("map.label"),
+        "Map.Title": texts.text("map.canvas"),
         "NavigationControl.ZoomIn": texts.text("map.zoom_in"),
         "NavigationControl.ZoomOut": texts.text("map.zoom_out"),
         "GeolocateControl.FindMyLocation": texts.text("map.locate"),

@@ -1,5 +1,6 @@
 /** The place of the map on the page: when it is loaded, and what happens without it. */
 
+import type { View } from "./address";
 import { announce } from "./announce";
 import { reason, toPlace, type Api } from "./api";
 import { byId, element } from "./dom";
@@ -52,6 +53,10 @@ export class MapPane {
     this.#say(this.texts.text("map.saving"), show);
     await this.#findBounds();
     await this.#listAround();
+  }
+
+  show(view: View): void {
+    this.#order((map) => map.show(view));
   }
 
   select(place: Place | null): void {

@@ -44,9 +44,9 @@ class Page {
 
   start(): void {
     const saysView = readView(location.hash) !== null;
-    // Going back restores the view through the fragment, which the map follows by itself.
-    addEventListener("popstate", () => void this.#restore(readState(location.search), false));
+    addEventListener("popstate", () => this.#goBack());
     this.#keepLanguageLink();
+    keepFragment();
     void this.#labels();
     void this.#pane.start(!saysView);
     void this.#restore(readState(location.search), !saysView);
@@ -70,6 +70,13 @@ class Page {
   async #go(state: PageState): Promise<void> {
     history.pushState(null, "", `/${withState(location.search, state)}${location.hash}`);
     await this.#restore(state, true);
+  }
+
+  /** Shows what the page's address says, now that the browser has gone back or forward to it. */
+  #goBack(): void {
+    const view = readView(location.hash);
+    if (view) this.#pane.show(view);
+    void this.#restore(readState(location.search), false);
   }
 
   /** Shows what a state says, the results of a search and over them a place; `moves` the map there. */
@@ -147,7 +154,9 @@ class Page {
       if (bounds && moves && !this.#state.place) this.#pane.fit(bounds);
       announce(summary);
     } catch (error) {
-      this.#list.show(this.#texts.text("search.results", { q }), reason(error, this.#texts), []);
+      const why = reason(error, this.#texts);
+      this.#list.show(this.#texts.text("search.results", { q }), why, []);
+      announce(why);
     }
   }
 
@@ -190,6 +199,16 @@ class Page {
 
   get #siteName(): string {
     return this.#texts.text("site.name");
+  }
+}
+
+/** The skip links move the focus without their fragment, which would take the place of the view's. */
+function keepFragment(): void {
+  for (const link of document.querySelectorAll<HTMLAnchorElement>("a.skip")) {
+    link.addEventListener("click", (event) => {
+      event.preventDefault();
+      byId(link.hash.slice(1)).focus();
+    });
   }
 }
 
