@@ -1,7 +1,9 @@
 """The web server, in this process or in several."""
 
 import os
+import signal
 import socket
+from contextlib import suppress
 from typing import Any
 
 import uvicorn
@@ -12,6 +14,7 @@ from core.errors import Unavailable
 from core.settings import settings
 
 APP = "web.app:app"
+STOPPED = 128 + signal.SIGTERM  # the status that our own handler of SIGTERM exits with
 
 
 class Server(uvicorn.Server):
@@ -33,22 +36,34 @@ def serve(host: str, port: int, workers: int = 1) -> None:
         "log_level": "warning",
         "server_header": False,
     }
-    if workers > 1:
-        announce(host, port)
-        uvicorn.run(APP, workers=workers, **options)
-        return
-    server = Server(uvicorn.Config(APP, **options))
+    # uvicorn closes everything, and hands the signal on; one may also come before it is ready.
+    with suppress(KeyboardInterrupt):
+        (_serve_in_several if workers > 1 else _serve_here)(options, workers)
+
+
+def _serve_in_several(options: dict[str, Any], workers: int) -> None:
     try:
+        announce(options["host"], options["port"])
+        uvicorn.run(APP, workers=workers, **options)
+    except SystemExit as stop:
+        if stop.code != STOPPED:
+            raise _cannot_start() from stop
+
+
+def _serve_here(options: dict[str, Any], workers: int) -> None:
+    server = Server(uvicorn.Config(APP, **options))
+    # SIGTERM, but also how uvicorn says that it cannot start.
+    with suppress(SystemExit):
         server.run()
-    except KeyboardInterrupt:  # uvicorn has closed everything, and hands the signal on
-        return
-    except SystemExit:  # the same for SIGTERM; but also how uvicorn says that it cannot start
-        pass
     if not server.started:
-        raise Unavailable(
-            fr="Le serveur n’a pas pu démarrer (voir ci-dessus).",
-            en="The server could not start (see above).",
-        )
+        raise _cannot_start()
+
+
+def _cannot_start() -> Unavailable:
+    return Unavailable(
+        fr="Le serveur n’a pas pu démarrer (voir ci-dessus).",
+        en="The server could not start (see above).",
+    )
 
 
 def check_port(host: str, port: int) -> None:

@@ -24,7 +24,7 @@ const FLAGS = [
   "--disable-sync",
   "--no-first-run",
 ];
-export const DESKTOP = { width: 1100, height: 720 };
+export const DESKTOP = { width: 960, height: 640 };
 export const PHONE = { width: 390, height: 844 };
 /** The middle of the Geneva extract, where there are streets, shops and associations. */
 export const CENTRE = "46.2030/6.1490";

@@ -5,7 +5,7 @@ import { test } from "node:test";
 import { CENTRE, drawn, focused, settled, useBrowser, visit } from "./chromium.mjs";
 
 useBrowser();
-const START = `/#map=17/${CENTRE}`;
+const START = `/#map=16.5/${CENTRE}`;
 
 const pointed = async (page) => (await drawn(page, "highlight_labels")).filter(({ state }) => state === "pointed");
 const names = (page) => page.locator("#list-items .item__name").allInnerTexts();

@@ -145,7 +145,7 @@ test("what the service refuses is told in its own words", async () => {
       route.fulfill({ status: 422, contentType: "application/problem+json", body: '{"detail": "« q » est <b>trop</b> long."}' }),
     );
   await visit("/?q=pain", async (page) => {
-    await page.getByText("« q » est <b>trop</b> long.").waitFor();
+    await page.locator("#list-summary", { hasText: "« q » est <b>trop</b> long." }).waitFor();
   }, { init: refuse, expectErrors: true });
 });
 

@@ -22,5 +22,6 @@ export async function pinSheet(sprites) {
     return `${selectors.join(",")}{background-position:${-x}px ${-y}px}`;
   });
   const size = `width:${PIN}px;height:${PIN}px`;
-  return [`.pin{${size};background-image:${images};background-position:${PIN}px 0}`, ...rules].join("\n");
+  // Browsers that do not know image-set() take the first.
+  return [`.pin{${size};background-image:url("${url}.png");background-image:${images};background-position:${PIN}px 0}`, ...rules].join("\n");
 }
