@@ -13,7 +13,7 @@ from core.errors import Unavailable
 from core.settings import ROOT, settings
 
 WIDGET = ROOT / "widget"
-SOURCES = ("widget", "styles/sprites", "core/taxonomy.json")
+SOURCES = ("widget", "styles", "core/taxonomy.json")
 NODE = 20
 
 

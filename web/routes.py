@@ -23,7 +23,7 @@ FOR_EVER = "public, max-age=31536000, immutable"
 router = APIRouter(include_in_schema=False)
 
 
-@router.api_route("/", methods=["GET", "HEAD"])
+@router.get("/")
 async def map_page(request: Request, origin: Origin, q: str = "", place: str = "") -> HTMLResponse:
     """The map; with `q`, what a search finds; with `place`, that place’s card."""
     lang = language_of(request)
@@ -36,7 +36,7 @@ async def map_page(request: Request, origin: Origin, q: str = "", place: str = "
     return HTMLResponse(html, status, HEADERS | {"Content-Language": lang})
 
 
-@router.api_route("/assets/{name}", methods=["GET", "HEAD"])
+@router.get("/assets/{name}")
 def asset(name: str, accept_encoding: Annotated[str, Header()] = "") -> Response:
     """A built file: its name changes with its content."""
     found = assets.read(settings().assets_dir, name, accepts_gzip="gzip" in accept_encoding)

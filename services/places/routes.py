@@ -29,6 +29,7 @@ from services.places.schemas import FeatureCollection, PlaceFeature
 router = APIRouter(prefix="/places", tags=["places"])
 
 A_MINUTE = "public, max-age=60"
+AN_HOUR = "public, max-age=3600"
 ABSENT: dict[int | str, dict[str, Any]] = {
     status: {"model": Problem, "content": {MEDIA_TYPE: {}}, "description": text}
     for status, text in ((404, "There never was such a place"), (410, "It was deleted"))
@@ -80,7 +81,7 @@ async def nearby(
 @router.get("/categories")
 async def categories(lang: Language, response: Response) -> CategoriesOut:
     """The taxonomy: groups, categories, labels in French and English, OSM tags."""
-    _keep(response)
+    _keep(response, AN_HOUR)
     return CategoriesOut.model_validate(places_categories.categories(lang))
 
 
@@ -97,6 +98,6 @@ async def details(
     return PlaceFeature.from_row(row, lang)
 
 
-def _keep(response: Response) -> None:
-    response.headers["Cache-Control"] = A_MINUTE
+def _keep(response: Response, how_long: str = A_MINUTE) -> None:
+    response.headers["Cache-Control"] = how_long
     response.headers["Vary"] = "Accept-Language"
