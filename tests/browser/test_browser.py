@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from core.settings import settings
+
 HERE = Path(__file__).parent
 TIMEOUT_S = 900
 
@@ -22,15 +24,15 @@ def program(name: str, *paths: str) -> str:
 
 
 @pytest.mark.parametrize("file", sorted(HERE.glob("*.test.mjs")), ids=lambda file: file.stem)
-def test_in_a_browser(file, geneva_site, tmp_path):
+def test_in_a_browser(file, geneva_site):
     node = program("node", str(Path(sys.executable).parent / "node"))
-    screenshots = os.environ.get("MAPCOMMONS_SCREENSHOT_DIR", str(tmp_path / "screenshots"))
+    screenshots = settings().data_dir / "screenshots"  # to look at after the tests
     result = subprocess.run(
         [node, "--test", "--test-reporter=spec", file],
         env=os.environ
         | {
             "MAPCOMMONS_TEST_URL": geneva_site,
-            "MAPCOMMONS_SCREENSHOT_DIR": screenshots,
+            "MAPCOMMONS_SCREENSHOT_DIR": str(screenshots),
             "CHROMIUM": os.environ.get("CHROMIUM") or program("chromium", "/usr/bin/chromium"),
         },
         capture_output=True,
@@ -40,3 +42,4 @@ def test_in_a_browser(file, geneva_site, tmp_path):
     assert result.returncode == 0, f"{result.stdout[-6000:]}\n{result.stderr[-2000:]}"
     # A file that runs no test passes as well: that would prove nothing.
     assert "ℹ pass 0" not in result.stdout
+    assert file.stem != "map.test" or list(screenshots.glob("*.png"))
