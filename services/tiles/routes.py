@@ -95,7 +95,7 @@ async def _tile(
     # A strong ETag is of these bytes: compressed and plain ones differ.
     etag = f'"{version}{"-gzip" if compress else ""}"'
     headers = {"Cache-Control": cache, "ETag": etag, "Vary": "Accept-Encoding"}
-    if if_none_match and etag in (tag.strip() for tag in if_none_match.split(",")):
+    if _has(if_none_match, etag):
         return Response(status_code=304, headers=headers)
     mvt = await tileset.get_tile(conn, tileset_id, *zxy)
     if not mvt:
@@ -104,3 +104,9 @@ async def _tile(
         mvt = gzip.compress(mvt, compresslevel=5, mtime=0)
         headers["Content-Encoding"] = "gzip"
     return Response(mvt, media_type=MEDIA_TYPE, headers=headers)
+
+
+def _has(if_none_match: str | None, etag: str) -> bool:
+    """Whether the caller has these bytes; a proxy may have made the ETag weak (RFC 9110 §13)."""
+    tags = (tag.strip().removeprefix("W/") for tag in (if_none_match or "").split(","))
+    return etag in tags

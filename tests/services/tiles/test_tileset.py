@@ -221,11 +221,18 @@ async def test_a_tile_of_a_former_version_is_current_and_not_to_be_kept(town_cli
     assert response.content == current.content
 
 
-async def test_a_tile_that_one_has_is_not_sent_again(town_client):
+@pytest.mark.parametrize("form", ["{}", "W/{}", '"other", {}', 'W/"other",W/{}'])
+async def test_a_tile_that_one_has_is_not_sent_again(town_client, form):
     path = f"/tiles/basemap/{TOWN_TILE}.mvt"
     first = await town_client.get(path)
-    again = await town_client.get(path, headers={"If-None-Match": first.headers["etag"]})
+    known = form.format(first.headers["etag"])
+    again = await town_client.get(path, headers={"If-None-Match": known})
     assert (again.status_code, again.content) == (304, b"")
+
+
+async def test_a_tile_that_one_has_of_old_is_sent_anew(town_client):
+    path = f"/tiles/basemap/{TOWN_TILE}.mvt"
+    assert (await town_client.get(path, headers={"If-None-Match": '"1.old"'})).status_code == 200
 
 
 async def test_compressed_and_plain_tiles_differ_in_their_etag_only(town_client):
