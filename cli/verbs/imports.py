@@ -1,9 +1,9 @@
-"""`import osm FILE`: replace the OSM data by that of an extract."""
+"""`import osm FILE|URL`: replace the OSM data by that of an extract."""
 
 import argparse
-from pathlib import Path
 from typing import Any
 
+from cli import extract
 from cli.database import database
 from cli.terminal import say, tell
 from importers.osm.imports import import_osm
@@ -14,12 +14,13 @@ def add(verbs: Any) -> None:
     parser = verbs.add_parser("import", help="bring data in")
     kinds = parser.add_subparsers(metavar="KIND", required=True)
     osm = kinds.add_parser("osm", help="an OpenStreetMap extract (.osm.pbf, .osm, .osm.gz)")
-    osm.add_argument("file", type=Path, metavar="FILE")
+    osm.add_argument("file", metavar="FILE|URL")
     osm.set_defaults(run=run)
 
 
 def run(options: argparse.Namespace) -> None:
-    open_source(options.file)  # a bad file is told before a database is started
+    file = extract.find(options.file, anew=True)
+    open_source(file)  # a bad file is told before a database is started
     with database() as url:
-        import_osm(url, options.file, say)
-        tell(fr=f"{options.file.name} est servi.", en=f"{options.file.name} is being served.")
+        import_osm(url, file, say)
+        tell(fr=f"{file.name} est servi.", en=f"{file.name} is being served.")

@@ -45,7 +45,7 @@ def _import(url: str, asked: str | None) -> None:
         import_osm(url, file, say)
         seconds = time.monotonic() - began
         tell(fr=f"Importé en {seconds:.0f} s.", en=f"Imported in {seconds:.0f} s.")
-    elif asked and extract.find(asked).name != there.name:
+    elif asked and extract.name(asked) != there.name:
         tell(
             fr=f"La base contient déjà {there.name}. Pour le remplacer : "
             f"./mapcommons import osm {asked}",

@@ -53,6 +53,14 @@ def test_an_extract_from_the_web_is_fetched_once(terminal, new_database, web):
     assert "town.opl" in terminal.ok("status", MAPCOMMONS_DATABASE_URL=url)
 
 
+def test_an_import_from_the_web_is_fetched_anew_each_time(terminal, new_database, web):
+    url = new_database("anew")
+    for _ in range(2):
+        terminal.ok("import", "osm", f"{web.origin}/town.opl", MAPCOMMONS_DATABASE_URL=url)
+    assert web.asked == ["/town.opl", "/town.opl"]
+    assert "town.opl" in terminal.ok("status", MAPCOMMONS_DATABASE_URL=url)
+
+
 @pytest.mark.parametrize(
     ("path", "lang"), [("absent.opl", "en"), ("broken.opl", "fr"), ("odd.opl", "en")]
 )

@@ -49,6 +49,12 @@ def test_the_same_extract_again_is_no_news(installed):
     assert "To replace it" not in installed.ok("up", "--no-serve", "--extract", TOWN)
 
 
+def test_a_filled_database_downloads_nothing(installed):
+    """Nobody listens at this URL: fetching it would fail."""
+    said = installed.ok("up", "--no-serve", "--extract", "http://127.0.0.1:9/other.osm.pbf")
+    assert "./mapcommons import osm" in said
+
+
 @pytest.mark.parametrize(
     ("lang", "words"),
     [("en", "The database has town.opl already."), ("fr", "La base contient déjà town.opl.")],
