@@ -7,7 +7,7 @@ from cli import extract
 from cli.database import database
 from cli.terminal import say, tell
 from importers.osm.imports import import_osm
-from importers.osm.reader import open_source
+from importers.osm.source import open_source
 
 
 def add(verbs: Any) -> None:

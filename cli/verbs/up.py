@@ -10,7 +10,7 @@ from cli.server import check_port, serve
 from cli.terminal import say, tell
 from cli.verbs.serve import add_address
 from importers.osm.imports import import_osm, imported
-from importers.osm.reader import open_source
+from importers.osm.source import open_source
 
 
 def add(verbs: Any) -> None:

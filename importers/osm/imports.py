@@ -1,20 +1,31 @@
 """Import an OSM file: one at a time, and nothing served changes until all of it is ready."""
 
+import shutil
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import psycopg
+
 from core.database import connect
-from core.errors import Conflict
-from core.migrations import migrate
+from core.errors import Conflict, Invalid
+from core.migrations import function_hash, migrate
+from core.settings import settings
 from core.sql import queries
-from importers.osm.reader import open_source
-from importers.osm.stages import STAGES, Import
+from core.taxonomy import taxonomy
+from importers.osm import tables
+from importers.osm.pbf import Unsuited
+from importers.osm.progress import Lines, Progress
+from importers.osm.source import open_source, readable, sort
+from importers.osm.stages import STAGES, Import, Result
 
 SQL = queries(__name__)
 
 Say = Callable[[str], None]
+SORTED = "sorted.osm.pbf"
 
 
 class Imported(NamedTuple):
@@ -29,25 +40,46 @@ class Imported(NamedTuple):
     counts: dict[str, int]
 
 
-def import_osm(url: str, file: Path, say: Say) -> None:
+def import_osm(
+    url: str, file: Path, say: Say, *, resume: bool = False, progress: Progress | None = None
+) -> None:
     """Replace the OSM data of the database by the file's.
 
+    `resume` goes on after the last stage that a killed import of the same file ended; where there
+    is none, it starts from the beginning, as without it.
     Raises `Invalid` for a file that cannot be read, `Conflict` while another import runs.
     """
     source = open_source(file)
     with connect(url, autocommit=True) as conn:
         migrate(conn)
-        row = conn.execute(SQL["try_lock"]).fetchone()
-        if row is None or not row[0]:
-            raise Conflict(
-                fr="Un autre import est en cours dans cette base : attendez qu’il finisse.",
-                en="Another import is running in this database: wait until it has ended.",
-            )
-        try:
-            _run(Import(url, source), say)
-        except BaseException:  # also Ctrl-C: what is half built goes, what is served stays
-            conn.execute(SQL["drop_unfinished"])
-            raise
+        with locked(conn):
+            folder = _folder(conn)
+            job = Import(url, source, file, folder, progress or Lines(say))
+            try:
+                _take_up(conn, job, resume)
+                _run(job)
+            except BaseException as error:
+                if not isinstance(error, KeyboardInterrupt | SystemExit):
+                    conn.execute(SQL["drop_unfinished"])  # what is half built goes
+                raise
+            finally:
+                job.areas.stop()
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def locked(conn: psycopg.Connection[Any]) -> Iterator[None]:
+    """Let nobody else change the OSM data meanwhile. Raises `Conflict`."""
+    row = conn.execute(SQL["try_lock"]).fetchone()
+    if row is None or not row[0]:
+        raise Conflict(
+            fr="Un autre import est en cours dans cette base : attendez qu’il finisse.",
+            en="Another import is running in this database: wait until it has ended.",
+        )
+    try:
+        yield
+    finally:
+        conn.execute(SQL["unlock"])
 
 
 def imported(url: str) -> Imported | None:
@@ -57,18 +89,76 @@ def imported(url: str) -> Imported | None:
     return Imported(*row) if row else None
 
 
-def _run(job: Import, say: Say) -> None:
+def _folder(conn: psycopg.Connection[Any]) -> Path:
+    """Where an import into this database keeps its files."""
+    row = conn.execute(SQL["database"]).fetchone()
+    folder = settings().data_dir / "import" / str(row and row[0])
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def _take_up(conn: psycopg.Connection[Any], job: Import, resume: bool) -> None:
+    """Find what an earlier process did of this job, or begin it."""
+    stat = job.source.path.stat()
+    this = {
+        "path": str(job.source.path.resolve()),
+        "size": stat.st_size,
+        "modified_ns": stat.st_mtime_ns,
+        "taxonomy": taxonomy().version,
+        "functions": function_hash(),
+    }
+    if resume and conn.execute(SQL["find_job"], this).fetchone() is not None:
+        job.results = dict(conn.execute(SQL["list_stages"]).fetchall())
+        if _whole(conn, job):
+            job.file = job.folder / SORTED if (job.folder / SORTED).exists() else job.file
+            return
+    job.results = {}
+    shutil.rmtree(job.folder)
+    job.folder.mkdir()
+    conn.execute(SQL["begin_job"], this)
+
+
+def _whole(conn: psycopg.Connection[Any], job: Import) -> bool:
+    """Whether the load tables still have what was loaded: a crash of PostgreSQL empties them."""
+    loaded = job.rows
+    for table, rows in loaded.items():
+        row = conn.execute(tables.count(table)).fetchone()
+        if row is None or row[0] < rows:
+            return False
+    return "nodes" not in job.results or (job.folder / "node.ids").exists()
+
+
+def _run(job: Import) -> None:
+    try:
+        _run_stages(job)
+    except Unsuited as reason:
+        if job.file != job.source.path:
+            raise Invalid(
+                fr=f"{job.source.path} ne peut pas être lu : {reason}.",
+                en=f"{job.source.path} cannot be read: {reason}.",
+            ) from reason
+        job.progress.ended("sort", 0, str(reason))
+        sort(job.source.path, job.folder / SORTED)
+        _run_stages(replace(job, file=job.folder / SORTED, results={}))
+
+
+def _run_stages(job: Import) -> None:
     for stage in STAGES:
+        name = stage.__name__
+        if name in job.results:
+            continue
         began = time.monotonic()
-        stage(job)
-        say(
-            f"  {stage.__name__:<9} {time.monotonic() - began:6.1f} s  {_told(job, stage)}".rstrip()
-        )
+        job.progress.stage(name)
+        with readable(job.source.path):
+            result = stage(job)
+        seconds = time.monotonic() - began
+        if stage is not STAGES[-1]:
+            with job.connect() as conn:
+                job.ended(conn, name, seconds, result)
+        job.progress.ended(name, seconds, _told(result))
 
 
-def _told(job: Import, stage: Callable[[Import], None]) -> str:
-    if stage.__name__ != "load":
-        return ""
-    rows = ", ".join(f"{count} {table}" for table, count in sorted(job.rows.items()))
-    left_out = "".join(f"; left out: {n} × {why}" for why, n in sorted(job.dropped.items()))
-    return rows + left_out
+def _told(result: Result) -> str:
+    rows = ", ".join(f"{count} {table}" for table, count in sorted(result.get("rows", {}).items()))
+    dropped = result.get("dropped", {})
+    return rows + "".join(f"; left out: {n} × {why}" for why, n in sorted(dropped.items()))

@@ -1,135 +1,291 @@
-"""Stream an OSM file, once, as (topic, osm_type, osm_id, geometry, row)."""
+"""Blocks of elements in, rows out: each element is shown to the topics whose tag keys it has."""
 
-from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, field
-from pathlib import Path
-from typing import Any
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from itertools import chain
+from typing import NamedTuple
 
-import osmium
+import numpy as np
+from numpy.typing import NDArray
 
-from core.errors import Invalid
-from importers.osm.topic import Element, Kind, Maker, Row, Topic
+from importers.osm import geometry
+from importers.osm.areas import RING_OF_A_WAY, OddRing, assemble
+from importers.osm.locations import Locations
+from importers.osm.pbf import Int64s, Meta, Nodes, Relation, Way, is_text
+from importers.osm.report import Report
+from importers.osm.topic import Element, Kind, Maker, Row, Tags, Topic
 
-# Reason → how many elements were left out for it.
-Dropped = Counter[str]
+MISSING = "nodes missing from the file"
+BROKEN = "no valid geometry"
+OFF_MAP = "beyond 85.06° of latitude"
+NOT_TEXT = "a tag is not UTF-8"
+INCOMPLETE = "members missing, or rings that do not close"
+ODD_RINGS_AT_ONCE = 10_000
 
-
-@dataclass(frozen=True)
-class Source:
-    """An OSM file (PBF, XML, OPL; compressed or not) and what its header says."""
-
-    path: Path
-    timestamp: str | None
-    sequence: int | None
-    bbox: tuple[float, float, float, float] | None = field(default=None)  # west, south, east, north
-
-
-def open_source(path: Path) -> Source:
-    """Read the header. Raises `Invalid` where there is no OSM file."""
-    if not path.is_file():
-        raise Invalid(
-            fr=f"Le fichier {path} n’existe pas. Indiquez un extrait .osm.pbf ou .osm.",
-            en=f"The file {path} does not exist. Give an .osm.pbf or .osm extract.",
-        )
-    with readable(path):
-        header = osmium.io.Reader(str(path)).header()
-    box = header.box()
-    return Source(
-        path=path,
-        timestamp=header.get("osmosis_replication_timestamp") or header.get("timestamp") or None,
-        sequence=int(header.get("osmosis_replication_sequence_number") or 0) or None,
-        bbox=(box.bottom_left.lon, box.bottom_left.lat, box.top_right.lon, box.top_right.lat)
-        if box.valid()
-        else None,
-    )
+Pending = list[tuple[Topic, Row]]
+Mask = NDArray[np.bool_]
 
 
-def read(
-    path: Path, topics: Sequence[Topic], dropped: Dropped
-) -> Iterator[tuple[Topic, str, int, str, Row]]:
-    """Yield every row that some topic makes of an element, with its geometry.
+class Made(NamedTuple):
+    """A row for the table of a topic; geometry as EWKB (EPSG:3857) in hexadecimal."""
 
-    The geometry is WKB in hexadecimal, lon/lat in WGS 84, without SRID: a point, a line string or a
-    multipolygon. Raises `Invalid` where the file breaks off or is damaged.
+    topic: Topic
+    osm_type: str
+    osm_id: int
+    geometry: str
+    row: Row
+
+
+class Makers:
+    """Which topics want to see an element of one kind, by its tag keys.
+
+    Every key has a bit for each topic, so that one look at each tag of an element is enough.
     """
-    makers = {kind: _makers(topics, kind) for kind in ("node", "way", "area")}
-    geometries = _geometries()
-    with readable(path):
-        for element in _elements(path, topics):
-            kind: Kind = "node" if element.is_node() else "way" if element.is_way() else "area"
-            tags = element.tags
-            geometry = None
-            for topic, make in makers[kind]:
-                try:
-                    row = make(element, tags)
-                except UnicodeDecodeError:
-                    dropped[f"{kind}: a tag is not UTF-8"] += 1
-                    continue
-                if row is None:
-                    continue
-                if geometry is None:  # made once, and only for elements that some topic wants
-                    geometry = _geometry(geometries[kind], element, kind, dropped)
-                    if geometry is None:
-                        break
-                osm_type, osm_id = _reference(element, kind)
-                yield topic, osm_type, osm_id, geometry, row
+
+    def __init__(self, topics: Sequence[Topic], kind: Kind) -> None:
+        self._all = [(topic, topic.rows[kind]) for topic in topics if kind in topic.rows]
+        self._bits: dict[str, int] = {}
+        for position, (topic, _) in enumerate(self._all):
+            for key in topic.keys:
+                self._bits[key] = self._bits.get(key, 0) | 1 << position
+        self._always = [
+            (topic.ways, 1 << position)
+            for position, (topic, _) in enumerate(self._all)
+            if topic.ways
+        ]
+        self._chosen: dict[int, list[tuple[Topic, Maker]]] = {0: []}
+
+    def of(self, tags: Tags, way_id: int | None = None) -> list[tuple[Topic, Maker]]:
+        mask = 0
+        for key in tags:
+            mask |= self._bits.get(key, 0)
+        if way_id is not None:
+            for ways, bit in self._always:
+                if way_id in ways:
+                    mask |= bit
+        chosen = self._chosen.get(mask)
+        if chosen is None:
+            chosen = [pair for position, pair in enumerate(self._all) if mask >> position & 1]
+            self._chosen[mask] = chosen
+        return chosen
 
 
-def _elements(path: Path, topics: Sequence[Topic]) -> Iterator[Element]:
-    keys = sorted({key for topic in topics for key in topic.keys})
-    tagged = osmium.filter.KeyFilter(*keys)
-    # Ways are not filtered by key: the members of a boundary may have no tags at all.
-    tagged.enable_for(osmium.osm.NODE | osmium.osm.AREA)
-    no_relation = osmium.filter.EntityFilter(osmium.osm.NODE | osmium.osm.WAY | osmium.osm.AREA)
-    return iter(
-        osmium.FileProcessor(str(path)).with_areas().with_filter(no_relation).with_filter(tagged)
-    )
+class Reader:
+    """Makes the rows of elements; `wanted` tells which of them, by type, or None for all."""
+
+    def __init__(
+        self,
+        topics: Sequence[Topic],
+        locations: Locations,
+        report: Report,
+        wanted: Mapping[str, Container[int]] | None = None,
+    ) -> None:
+        self._node, self._way, self._area = (
+            Makers(topics, kind) for kind in ("node", "way", "area")
+        )
+        self._locations = locations
+        self._report = report
+        self._wanted = wanted
+        self._odd: list[tuple[OddRing, Pending]] = []
+
+    def nodes(self, nodes: Nodes) -> Iterator[Made]:
+        found: list[tuple[int, Pending]] = []
+        for position, tags in nodes.tags.items():
+            osm_id = int(nodes.ids[position])
+            if not self._wants("n", osm_id):
+                continue
+            rows = self._rows(self._node.of(tags), "n", osm_id, nodes.meta(position), tags)
+            if rows:
+                found.append((position, rows))
+        if not found:
+            return
+        at = np.array([position for position, _ in found])
+        coordinates = geometry.project(nodes.lon[at], nodes.lat[at])
+        fits = ~np.isnan(coordinates[:, 1])
+        for (position, rows), shape, fit in zip(
+            found, geometry.points(coordinates), fits, strict=True
+        ):
+            osm_id = int(nodes.ids[position])
+            if fit:
+                yield from (Made(topic, "n", osm_id, shape, row) for topic, row in rows)
+            else:
+                self._report.drop(f"node: {OFF_MAP}", "n", osm_id)
+
+    def ways(self, ways: Iterable[Way]) -> Iterator[Made]:
+        lines: list[tuple[Way, Pending]] = []
+        areas: list[tuple[Way, Pending]] = []
+        for way in ways:
+            if not way.refs or not self._wants("w", way.id):
+                continue
+            closed = len(way.refs) > RING_OF_A_WAY and not sum(way.refs[1:])
+            rows = self._rows(
+                self._way.of(way.tags, way.id), "w", way.id, way.meta, way.tags, closed
+            )
+            if rows:
+                lines.append((way, rows))
+            if closed and way.tags and way.tags.get("area") != "no":
+                rows = self._rows(self._area.of(way.tags), "w", way.id, way.meta, way.tags, closed)
+                if rows:
+                    areas.append((way, rows))
+        yield from self._lines(lines)
+        yield from self._rings(areas)
+        if len(self._odd) >= ODD_RINGS_AT_ONCE:
+            yield from self.odd_rings()
+
+    def odd_rings(self) -> Iterator[Made]:
+        """The closed ways that are no simple ring, which libosmium may still make an area of."""
+        odd, self._odd = self._odd, []
+        shapes = assemble([ring for ring, _ in odd]) if odd else {}
+        for ring, rows in odd:
+            shape = shapes.get(ring.id)
+            if shape is None:
+                self._report.drop(f"area: {BROKEN}", "w", ring.id)
+            else:
+                yield from (Made(topic, "w", ring.id, shape, row) for topic, row in rows)
+
+    def relations(
+        self, relations: Iterable[Relation], shapes: Iterable[tuple[int, str]]
+    ) -> Iterator[Made]:
+        """`shapes` has the areas that could be assembled: the relation's id and EWKB."""
+        pending: dict[int, Pending] = {}
+        for relation in relations:
+            if is_area(relation) and self._wants("r", relation.id):
+                tags = relation.tags
+                rows = self._rows(self._area.of(tags), "r", relation.id, relation.meta, tags)
+                if rows:
+                    pending[relation.id] = rows
+        for osm_id, shape in shapes:
+            for topic, row in pending.pop(osm_id, ()):
+                yield Made(topic, "r", osm_id, shape, row)
+        for osm_id in pending:
+            self._report.drop(f"relation: {INCOMPLETE}", "r", osm_id)
+
+    def _wants(self, osm_type: str, osm_id: int) -> bool:
+        return self._wanted is None or osm_id in self._wanted[osm_type]
+
+    def _rows(
+        self,
+        makers: list[tuple[Topic, Maker]],
+        osm_type: str,
+        osm_id: int,
+        meta: Meta,
+        tags: Tags,
+        closed: bool = False,
+    ) -> Pending:
+        if not makers:
+            return []
+        element = Element(osm_type, osm_id, meta.version, meta.timestamp, closed)
+        rows = [(topic, row) for topic, make in makers if (row := make(element, tags)) is not None]
+        if rows and not is_text(dict(tags)):
+            self._report.drop(f"element: {NOT_TEXT}", osm_type, osm_id)
+            return []
+        return rows
+
+    def _lines(self, found: list[tuple[Way, Pending]]) -> Iterator[Made]:
+        found, strings = self._drawn(found, least=2, kind="way")
+        if not found:
+            return
+        shapes = geometry.lines(strings.coordinates, strings.starts)
+        for (way, rows), shape in zip(found, shapes, strict=True):
+            yield from (Made(topic, "w", way.id, shape, row) for topic, row in rows)
+
+    def _rings(self, found: list[tuple[Way, Pending]]) -> Iterator[Made]:
+        found, strings = self._drawn(found, least=RING_OF_A_WAY + 1, kind="area")
+        if not found:
+            return
+        shapes, valid = geometry.polygons(strings.coordinates, strings.starts)
+        for position, (way, rows) in enumerate(found):
+            if valid[position]:
+                for topic, row in rows:
+                    yield Made(topic, "w", way.id, shapes[position], row)
+            else:
+                part = slice(*strings.starts[position : position + 2])
+                ring = OddRing(way.id, strings.lon[part], strings.lat[part])
+                self._odd.append((ring, rows))
+
+    def _drawn(
+        self, found: list[tuple[Way, Pending]], least: int, kind: str
+    ) -> tuple[list[tuple[Way, Pending]], "Strings"]:
+        """The ways that can be drawn with at least so many points, and their coordinates.
+
+        Of a line that leaves the extract the part that is known is drawn; an area needs all of it.
+        """
+        strings = _strings([way for way, _ in found], self._locations)
+        if kind == "way":
+            strings = strings.known_points()
+        whole = strings.whole()
+        fits = strings.fits()
+        enough = np.diff(strings.starts) >= least
+        for position in np.flatnonzero(~(whole & fits & enough)):
+            reason = (
+                MISSING if not whole[position] else OFF_MAP if not fits[position] else BROKEN
+            )
+            self._report.drop(f"{kind}: {reason}", "w", found[position][0].id)
+        good = whole & fits & enough
+        if good.all():
+            return found, strings
+        kept = [pair for pair, use in zip(found, good, strict=True) if use]
+        return kept, strings.only(good)
 
 
-def _makers(topics: Sequence[Topic], kind: Kind) -> list[tuple[Topic, Maker]]:
-    return [(topic, topic.rows[kind]) for topic in topics if kind in topic.rows]
+class Strings(NamedTuple):
+    """Lines laid end to end: line i goes from starts[i] to starts[i + 1]."""
+
+    lon: Int64s
+    lat: Int64s
+    coordinates: geometry.Coordinates
+    known: Mask
+    starts: Int64s
+
+    def whole(self) -> Mask:
+        return self._all(self.known)
+
+    def fits(self) -> Mask:
+        return self._all(~np.isnan(self.coordinates[:, 1]))
+
+    def only(self, good: Mask) -> "Strings":
+        """Those lines alone."""
+        sizes = np.diff(self.starts)
+        return self._of(np.repeat(good, sizes), np.concatenate(([0], np.cumsum(sizes[good]))))
+
+    def known_points(self) -> "Strings":
+        """All lines, without the points that nobody knows; some may have none left."""
+        return self._of(self.known, np.concatenate(([0], np.cumsum(self.known)))[self.starts])
+
+    def _of(self, points: Mask, starts: Int64s) -> "Strings":
+        return Strings(
+            self.lon[points], self.lat[points], self.coordinates[points], self.known[points], starts
+        )
+
+    def _all(self, points: Mask) -> Mask:
+        """Whether it is so for all points of each line; false for a line without points."""
+        sums = np.concatenate(([0], np.cumsum(points)))[self.starts]
+        sizes = np.diff(self.starts)
+        return (np.diff(sums) == sizes) & (sizes > 0)
 
 
-def _geometries() -> dict[Kind, Callable[[Element], str]]:
-    factory: Any = osmium.geom.WKBFactory()
-    return {
-        "node": factory.create_point,
-        "way": factory.create_linestring,
-        "area": factory.create_multipolygon,
-    }
+def references(ways: Sequence[Way]) -> tuple[Int64s, Int64s]:
+    """The node ids of ways, laid end to end, and where each way starts (one more than ways)."""
+    sizes = np.fromiter((len(way.refs) for way in ways), np.int64, len(ways))
+    starts = np.concatenate(([0], np.cumsum(sizes)))
+    steps = np.fromiter(chain.from_iterable(way.refs for way in ways), np.int64, int(starts[-1]))
+    sums = np.cumsum(steps)
+    before = np.concatenate(([0], sums))[starts[:-1]]
+    return sums - np.repeat(before, sizes), starts
 
 
-def _geometry(
-    make: Callable[[Element], str], element: Element, kind: Kind, dropped: Dropped
-) -> str | None:
-    """The geometry, or None, counted, where the file lacks nodes or the ring is broken."""
-    try:
-        return make(element)
-    except osmium.InvalidLocationError:
-        dropped[f"{kind}: nodes missing from the file"] += 1
-    except RuntimeError:
-        dropped[f"{kind}: no valid geometry"] += 1
-    return None
+def is_area(relation: Relation) -> bool:
+    """Whether libosmium assembles an area of it."""
+    return relation.tags.get("type") in ("multipolygon", "boundary")
 
 
-def _reference(element: Element, kind: Kind) -> tuple[str, int]:
-    if kind == "area":
-        return "w" if element.from_way() else "r", element.orig_id()
-    return kind[0], element.id
+def _strings(ways: Sequence[Way], locations: Locations) -> Strings:
+    refs, starts = references(ways)
+    lon, lat, known = locations.find(refs)
+    # Two nodes in one place, one after the other, are one point of a line.
+    keep = np.ones(len(refs), np.bool_)
+    keep[1:] = (lon[1:] != lon[:-1]) | (lat[1:] != lat[:-1]) | (known[1:] != known[:-1])
+    keep[starts[:-1]] = True
+    starts = np.concatenate(([0], np.cumsum(keep)))[starts]
+    lon, lat, known = lon[keep], lat[keep], known[keep]
+    return Strings(lon, lat, geometry.project(lon, lat), known, starts)
 
-
-@contextmanager
-def readable(path: Path) -> Iterator[None]:
-    """Turn what osmium says of a damaged file into `Invalid`, which names the file."""
-    try:
-        yield
-    except RuntimeError as error:
-        reason = (str(error).splitlines() or ["?"])[0]
-        raise Invalid(
-            fr=f"{path} n’est pas un fichier OSM lisible ({reason}). Il est peut-être tronqué : "
-            "téléchargez-le de nouveau. Les données servies n’ont pas changé.",
-            en=f"{path} is not a readable OSM file ({reason}). It may be truncated: "
-            "download it again. The data being served has not changed.",
-        ) from error

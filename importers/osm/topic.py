@@ -1,16 +1,27 @@
 """A topic: one OSM theme, one table."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Literal
 
 Kind = Literal["node", "way", "area"]
 Value = str | int | float | bool | None
 Row = tuple[Value, ...]
-Tags = Mapping[str, str]  # or osmium's TagList, which has the same `get` and `in`
-Element = Any  # osmium's Node, Way or Area
+Tags = Mapping[str, str]
 
-Maker = Callable[[Element, Any], Row | None]
+
+@dataclass(slots=True)
+class Element:
+    """What a topic may know of an element beside its tags."""
+
+    osm_type: str  # n, w or r
+    osm_id: int
+    version: int | None = None
+    timestamp: int | None = None  # seconds since 1970
+    closed: bool = False  # a way that ends where it begins
+
+
+Maker = Callable[[Element, Tags], Row | None]
 
 
 @dataclass(frozen=True)
@@ -18,11 +29,13 @@ class Topic:
     """`rows` has a function for each kind of element that the topic looks at.
 
     Each takes an element and its tags, and returns the values of `columns`, or None if the element
-    is not of this topic. A closed way arrives as an area and as a way: a topic says which it takes.
+    is not of this topic. A closed way arrives as an area (unless it is tagged area=no) and as a
+    way: a topic says which it takes. A relation arrives as an area.
     """
 
     name: str
     table: str
-    keys: tuple[str, ...]  # the tag keys without which a node or an area is not looked at
+    keys: tuple[str, ...]  # an element with none of these tag keys is not looked at
     columns: tuple[str, ...]  # beside osm_type, osm_id and geom, which every topic has
     rows: Mapping[Kind, Maker]
+    ways: Container[int] = ()  # ways that are looked at whatever their tags

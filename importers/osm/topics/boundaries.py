@@ -4,13 +4,10 @@ A line is known by the relations it is a member of, whether or not it has tags o
 relations are read first.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from pathlib import Path
-from typing import cast
 
-import osmium
-
+from importers.osm.pbf import Relation
 from importers.osm.topic import Element, Row, Tags, Topic
 
 MINZOOMS = {2: 0, 4: 7}
@@ -25,17 +22,15 @@ class Border:
     disputed: bool
 
 
-def read_borders(file: Path) -> dict[int, Border]:
-    """Way id → border, from a pass over the file's relations alone."""
+def borders_of(relations: Iterable[Relation]) -> dict[int, Border]:
+    """Way id → border, from the relations that the ways are members of."""
     borders: dict[int, Border] = {}
-    relations = osmium.FileProcessor(str(file), osmium.osm.RELATION)
-    for element in relations.with_filter(osmium.filter.KeyFilter("boundary")):
-        relation = cast(osmium.osm.Relation, element)
-        border = _border(dict(relation.tags))
+    for relation in relations:
+        border = _border(relation.tags)
         if border is None:
             continue
         for member in relation.members:
-            if member.type == "w":
+            if member.osm_type == "w":
                 borders[member.ref] = _join(borders.get(member.ref), border)
     return borders
 
@@ -59,7 +54,7 @@ def _join(one: Border | None, other: Border) -> Border:
 
 def topic(borders: Mapping[int, Border]) -> Topic:
     def row(way: Element, tags: Tags) -> Row | None:
-        border = borders.get(way.id)
+        border = borders.get(way.osm_id)
         if border is None or border.admin_level is None:
             return None
         maritime = tags.get("maritime") == "yes" or tags.get("natural") == "coastline"
@@ -69,7 +64,8 @@ def topic(borders: Mapping[int, Border]) -> Topic:
     return Topic(
         name="boundaries",
         table="boundary",
-        keys=("boundary",),
+        keys=(),
         columns=("admin_level", "maritime", "disputed", "minzoom"),
         rows={"way": row},
+        ways=borders,
     )

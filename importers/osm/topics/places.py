@@ -26,7 +26,7 @@ CONTACT = {
 EMERGENCY_ACCESS = {"yes", "no", "designated", "official", "private"}
 # Where people hide from violence: OSM may know, but a directory must not lead anybody there.
 PROTECTED_FOR = {"abused", "victim"}
-BEFORE_OSM = datetime(2004, 1, 1, tzinfo=UTC)  # extracts without metadata say 1970
+BEFORE_OSM = datetime(2004, 1, 1, tzinfo=UTC).timestamp()  # extracts without metadata say 1970
 
 
 def row(element: Element, tags: Tags) -> Row | None:
@@ -39,10 +39,9 @@ def row(element: Element, tags: Tags) -> Row | None:
     name = every.get("name") or every.get("name:fr") or every.get("brand")
     if category is None or not (name or category.unnamed):
         return None
-    stamp = element.timestamp
     return (
-        element.version or None,
-        stamp.isoformat() if stamp > BEFORE_OSM else None,
+        element.version,
+        _date(element.timestamp),
         category.id,
         category.group,
         category.rank,
@@ -63,9 +62,15 @@ def row(element: Element, tags: Tags) -> Row | None:
 
 def row_of_line(way: Element, tags: Tags) -> Row | None:
     """A closed way comes as an area as well, unless it says that it is none."""
-    if way.is_closed() and tags.get("area") != "no":
+    if way.closed and tags.get("area") != "no":
         return None
     return row(way, tags)
+
+
+def _date(timestamp: int | None) -> str | None:
+    if timestamp is None or timestamp < BEFORE_OSM:
+        return None
+    return datetime.fromtimestamp(timestamp, UTC).isoformat()
 
 
 def _meaningful(tags: Mapping[str, str]) -> Mapping[str, str]:

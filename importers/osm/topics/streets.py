@@ -43,7 +43,7 @@ LAYER_STEP = 1_000  # a layer counts more than any class of road
 
 def row(way: Element, tags: Tags) -> Row | None:
     found = _kind(tags)
-    if found is None or (way.is_closed() and tags.get("area") == "yes"):
+    if found is None or (way.closed and tags.get("area") == "yes"):
         return None
     kind, link, rail, (minzoom, label_minzoom, order) = found
     if rail and minzoom < SIDING_MINZOOM and "service" in tags:

@@ -2,9 +2,46 @@
 -- Held until the connection ends, however it ends.
 SELECT pg_try_advisory_lock(5198158);
 
+-- name: unlock
+SELECT pg_advisory_unlock(5198158);
+
+-- name: database
+SELECT current_database();
+
+-- name: find_job
+SELECT 1
+FROM importer.job
+WHERE
+    path = %(path)s
+    AND size = %(size)s
+    AND modified_ns = %(modified_ns)s
+    AND taxonomy = %(taxonomy)s
+    AND functions = %(functions)s;
+
+-- name: list_stages
+SELECT
+    name,
+    result
+FROM importer.stage;
+
+-- name: begin_job
+WITH forgotten AS (
+    DELETE FROM importer.stage
+),
+
+other AS (
+    DELETE FROM importer.job
+)
+
+INSERT INTO importer.job (path, size, modified_ns, taxonomy, functions, started_at)
+VALUES (
+    %(path)s, %(size)s, %(modified_ns)s, %(taxonomy)s, %(functions)s, now()
+);
+
 -- name: drop_unfinished
 DROP SCHEMA IF EXISTS osm_load CASCADE;
 DROP SCHEMA IF EXISTS osm_next CASCADE;
+TRUNCATE importer.job, importer.stage;
 
 -- name: imported
 SELECT

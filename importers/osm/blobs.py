@@ -1,0 +1,134 @@
+"""The blobs of an extract: read in their order, and kept in the database for updates to come."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import psycopg
+
+from importers.osm import tables
+from importers.osm.pbf import (
+    Block,
+    Frame,
+    Int64s,
+    Relation,
+    Unsuited,
+    decode,
+    frames,
+    read_blob,
+)
+from importers.osm.reader import references
+from importers.osm.references import References
+
+TYPES = "nwr"  # in the order of a sorted file
+BYTES_AT_ONCE = 8_000_000
+
+
+class Blobs:
+    """The blobs of a sorted PBF file. Raises `Damaged`, or `Unsuited` where it is not sorted."""
+
+    def __init__(self, file: Path) -> None:
+        self._file = file
+        self._frames: list[Frame] = frames(file)
+
+    def of(self, osm_type: str, first: int) -> Iterator[tuple[int, bytes, Block]]:
+        """The blobs that have elements of a type, from number `first` on: (number, blob, block)."""
+        highest: int | None = None
+        for number in range(first, len(self._frames)):
+            blob = read_blob(self._file, self._frames[number])
+            block = decode(blob)
+            if block.size(osm_type):
+                highest = _check_order(ids_of(block, osm_type), highest)
+                yield number, blob, block
+            elif number > first:
+                _check_types(block, osm_type)
+            if any(block.size(later) for later in TYPES[TYPES.index(osm_type) + 1 :]):
+                return
+
+    def relations_from_the_end(self) -> Iterator[Relation]:
+        """All relations, read backwards from the end of the file, where they are."""
+        for frame in reversed(self._frames):
+            block = decode(read_blob(self._file, frame))
+            if not block.relations:
+                return
+            yield from block.relations
+
+    def share(self, number: int) -> float:
+        """How much of the file has been read after that blob, from 0 to 1."""
+        frame, last = self._frames[number], self._frames[-1]
+        return (frame.offset + frame.size) / (last.offset + last.size)
+
+
+class Keeper:
+    """Copies the blobs with elements of one type, and the references they make, into osm_load."""
+
+    def __init__(self, conn: psycopg.Connection[Any], osm_type: str) -> None:
+        self.rows = {"blob": 0, "reference_page": 0}
+        self._conn = conn
+        self._type = osm_type
+        self._blobs: list[tuple[str, int, bytes]] = []
+        member_types = {"n": "", "w": "n", "r": TYPES}[osm_type]
+        self._references = {member: References(member, osm_type) for member in member_types}
+
+    def keep(self, blob: bytes, block: Block) -> None:
+        self._blobs.append((self._type, int(ids_of(block, self._type)[0]), blob))
+        if sum(len(blob) for _, _, blob in self._blobs) > BYTES_AT_ONCE:
+            self._flush()
+        if self._type == "w":
+            self._add_ways(block)
+        if self._type == "r":
+            self._add_relations(block)
+        self._copy_pages()
+
+    def end(self) -> None:
+        self._flush()
+        self._copy_pages(all_there=True)
+
+    def _add_ways(self, block: Block) -> None:
+        refs, starts = references(block.ways)
+        ids = np.repeat(ids_of(block, "w"), np.diff(starts))
+        self._references["n"].add(refs, ids)
+
+    def _add_relations(self, block: Block) -> None:
+        for member_type, collected in self._references.items():
+            pairs = [
+                (member.ref, relation.id)
+                for relation in block.relations
+                for member in relation.members
+                if member.osm_type == member_type
+            ]
+            both = np.array(pairs, np.int64).reshape(-1, 2)
+            collected.add(both[:, 0], both[:, 1])
+
+    def _flush(self) -> None:
+        tables.copy_records(self._conn, "blob", self._blobs)
+        self.rows["blob"] += len(self._blobs)
+        self._blobs = []
+
+    def _copy_pages(self, *, all_there: bool = False) -> None:
+        for collected in self._references.values():
+            pages = list(collected.pages(all_there=all_there))
+            if pages:
+                tables.copy_records(self._conn, "reference_page", pages)
+                self.rows["reference_page"] += len(pages)
+
+
+def ids_of(block: Block, osm_type: str) -> Int64s:
+    """The ids of the elements of a type, in the order they have in the block."""
+    if osm_type == "n":
+        return np.concatenate([nodes.ids for nodes in block.nodes])
+    elements = block.ways if osm_type == "w" else block.relations
+    return np.fromiter((element.id for element in elements), np.int64, len(elements))
+
+
+def _check_order(ids: Int64s, highest: int | None) -> int:
+    """Each id once, in ascending order; they are those of elements that OSM knows."""
+    if (highest is not None and ids[0] <= highest) or not (np.diff(ids) > 0).all():
+        raise Unsuited("elements that are not in the order of their ids")
+    return int(ids[-1])
+
+
+def _check_types(block: Block, osm_type: str) -> None:
+    if any(block.size(earlier) for earlier in TYPES[: TYPES.index(osm_type)]):
+        raise Unsuited("elements that are not in the order of their types")

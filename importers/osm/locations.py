@@ -1,0 +1,70 @@
+"""Where every node is: two arrays in files, so that memory stays flat however large the extract."""
+
+import os
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from importers.osm.pbf import Int64s, Nodes
+
+
+class Found(NamedTuple):
+    """Longitudes and latitudes in 10⁻⁷ degree, and which of the nodes are known."""
+
+    lon: Int64s
+    lat: Int64s
+    known: NDArray[np.bool_]
+
+
+class Locations:
+    """Write nodes in the order of their ids, then find any, also from a later process."""
+
+    def __init__(self, folder: Path) -> None:
+        self._ids_file = folder / "node.ids"
+        self._places_file = folder / "node.places"
+        self._ids: Int64s = np.empty(0, np.int64)
+        self._places: NDArray[np.int32] = np.empty((0, 2), np.int32)
+
+    def begin(self) -> None:
+        """Forget what the files have."""
+        self._ids_output = self._ids_file.open("wb")
+        self._places_output = self._places_file.open("wb")
+
+    def add(self, nodes: Nodes) -> None:
+        self._ids_output.write(nodes.ids.tobytes())
+        self._places_output.write(
+            np.column_stack((nodes.lon, nodes.lat)).astype(np.int32).tobytes()
+        )
+
+    def end(self) -> None:
+        """All nodes are there, and on the disk."""
+        for file in (self._ids_output, self._places_output):
+            file.flush()
+            os.fsync(file.fileno())
+            file.close()
+        self.open()
+
+    def open(self) -> None:
+        """Read what an earlier process wrote."""
+        if self._ids_file.stat().st_size:
+            self._ids = np.memmap(self._ids_file, np.int64, "r")
+            self._places = np.memmap(self._places_file, np.int32, "r").reshape(-1, 2)
+
+    def __len__(self) -> int:
+        return len(self._ids)
+
+    def find(self, ids: Int64s) -> Found:
+        if not len(self._ids):
+            nothing = np.zeros(len(ids), np.int64)
+            return Found(nothing, nothing, np.zeros(len(ids), np.bool_))
+        order = np.argsort(ids)  # in order, the search stays within pages it has just read
+        wanted = ids[order]
+        positions = np.searchsorted(self._ids, wanted)
+        np.minimum(positions, len(self._ids) - 1, out=positions)
+        known = np.empty(len(ids), np.bool_)
+        known[order] = self._ids[positions] == wanted
+        places = np.empty((len(ids), 2), np.int64)
+        places[order] = self._places[positions]
+        return Found(places[:, 0], places[:, 1], known)

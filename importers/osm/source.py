@@ -1,0 +1,83 @@
+"""The file an import reads: what its header says, and the same data as a sorted PBF file."""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import osmium
+
+from core.errors import Invalid
+from importers.osm.pbf import Damaged
+
+Box = tuple[float, float, float, float]  # west, south, east, north
+
+
+@dataclass(frozen=True)
+class Source:
+    """An OSM file (PBF, XML, OPL; compressed or not) and what its header says."""
+
+    path: Path
+    timestamp: str | None
+    sequence: int | None
+    feed: str | None  # URL of the replication feed that goes on where the file ends
+    bbox: Box | None
+
+
+def open_source(path: Path) -> Source:
+    """Read the header. Raises `Invalid` where there is no OSM extract."""
+    if not path.is_file():
+        raise Invalid(
+            fr=f"Le fichier {path} n’existe pas. Indiquez un extrait .osm.pbf ou .osm.",
+            en=f"The file {path} does not exist. Give an .osm.pbf or .osm extract.",
+        )
+    with readable(path):
+        header = osmium.io.Reader(str(path)).header()
+    if header.has_multiple_object_versions or re.search(r"\.os[hc](\.|$)", path.name):
+        raise Invalid(
+            fr=f"{path} contient l’historique ou des changements, pas un état d’OpenStreetMap. "
+            "Indiquez un extrait (.osm.pbf) ; `osmium time-filter` en fait un d’un historique.",
+            en=f"{path} holds history or changes, not one state of OpenStreetMap. "
+            "Give an extract (.osm.pbf); `osmium time-filter` makes one of a history file.",
+        )
+    box = header.box()
+    sequence = header.get("osmosis_replication_sequence_number")
+    return Source(
+        path=path,
+        timestamp=header.get("osmosis_replication_timestamp") or header.get("timestamp") or None,
+        sequence=int(sequence) if sequence.isdecimal() else None,
+        feed=header.get("osmosis_replication_base_url") or None,
+        bbox=(box.bottom_left.lon, box.bottom_left.lat, box.top_right.lon, box.top_right.lat)
+        if box.valid()
+        else None,
+    )
+
+
+def sort(source: Path, target: Path) -> None:
+    """Write the elements of any OSM file as a sorted PBF file; of several versions, the last.
+
+    libosmium holds the whole file in memory for it: some ten times the size of a PBF file.
+    """
+    with readable(source):
+        reader = osmium.MergeInputReader()
+        reader.add_file(str(source))
+        target.unlink(missing_ok=True)
+        writer = osmium.WriteHandler(str(target))
+        reader.apply(writer)
+        writer.close()
+
+
+@contextmanager
+def readable(path: Path) -> Iterator[None]:
+    """Turn what is said of a damaged file into `Invalid`, which names the file."""
+    try:
+        yield
+    except (RuntimeError, Damaged) as error:
+        reason = (str(error).splitlines() or ["?"])[0]
+        raise Invalid(
+            fr=f"{path} n’est pas un fichier OSM lisible ({reason}). Il est peut-être tronqué : "
+            "téléchargez-le de nouveau. Les données servies n’ont pas changé.",
+            en=f"{path} is not a readable OSM file ({reason}). It may be truncated: "
+            "download it again. The data being served has not changed.",
+        ) from error

@@ -1,0 +1,120 @@
+-- name: columns
+-- The columns of a served table that are stored, not generated; in order.
+SELECT attribute.attname
+FROM pg_attribute AS attribute
+WHERE
+    attribute.attrelid = format('osm.%%I', %(table)s::text)::regclass
+    AND attribute.attnum > 0
+    AND NOT attribute.attisdropped
+    AND attribute.attgenerated = ''
+ORDER BY attribute.attnum;
+
+-- name: copy_indexes
+SELECT importer.copy_indexes('osm', 'osm_next', %(table)s);
+
+-- name: load_place
+CREATE UNLOGGED TABLE osm_load.place (
+    osm_type "char", osm_id bigint, geom geometry,
+    osm_version integer, osm_timestamp timestamptz, category text, category_group text,
+    rank smallint, name text, names jsonb, other_names jsonb, housenumber text, street text,
+    postcode text, city text, contact jsonb, opening_hours text, wheelchair text,
+    description text, tags jsonb
+);
+
+-- name: build_place
+-- Weights of the document: A name, B other names, C what it is, D where it is.
+WITH vocabulary AS (
+    SELECT
+        category,
+        places.vector('C', string_agg(phrase, ' ')) AS document
+    FROM osm_load.category_phrase
+    GROUP BY category
+),
+
+pin AS (
+    SELECT
+        place.*,
+        importer.point(place.geom) AS point,
+        array(SELECT jsonb_array_elements_text(place.other_names)) AS others,
+        array(
+            SELECT translation.value FROM jsonb_each_text(place.names) AS translation
+        ) AS translations
+    FROM osm_load.place
+)
+
+INSERT INTO osm_next.place (
+    id, osm_type, osm_id, osm_version, osm_timestamp, category, category_group, rank, name, names,
+    other_names, housenumber, street, postcode, city, contact, opening_hours, wheelchair,
+    description, tags, document, name_words, geom, geog
+)
+SELECT
+    identity.id,
+    pin.osm_type,
+    pin.osm_id,
+    pin.osm_version,
+    pin.osm_timestamp,
+    pin.category,
+    pin.category_group,
+    pin.rank,
+    pin.name,
+    pin.names,
+    pin.others,
+    pin.housenumber,
+    pin.street,
+    pin.postcode,
+    pin.city,
+    pin.contact,
+    pin.opening_hours,
+    pin.wheelchair,
+    pin.description,
+    pin.tags,
+    places.vector('A', coalesce(pin.name, ''))
+    || places.vector('B', VARIADIC pin.others || pin.translations)
+    || vocabulary.document
+    || places.vector('C', concat_ws(' ', pin.tags ->> 'cuisine', pin.tags ->> 'sport'))
+    || places.vector('D', concat_ws(' ', pin.housenumber, pin.street, pin.postcode, pin.city)),
+    places.words(coalesce(pin.name, '')),
+    pin.point,
+    importer.geography(pin.point)
+FROM pin
+INNER JOIN places.identity USING (osm_type, osm_id)
+INNER JOIN vocabulary USING (category)
+ORDER BY pin.point;
+
+-- name: build_address
+INSERT INTO osm_next.address (
+    osm_type, osm_id, housename, housenumber, street, postcode, city, geom
+)
+SELECT
+    osm_type,
+    osm_id,
+    housename,
+    housenumber,
+    street,
+    postcode,
+    city,
+    importer.point(geom) AS point
+FROM osm_load.address
+ORDER BY point;
+
+-- name: build_place_word
+INSERT INTO osm_next.place_word (word, places)
+SELECT
+    word,
+    ndoc
+FROM ts_stat('SELECT document FROM osm_next.place');
+
+-- name: load_category_phrase
+CREATE UNLOGGED TABLE osm_load.category_phrase (category text, label boolean, phrase text);
+
+-- name: add_category_phrase
+INSERT INTO osm_load.category_phrase (category, label, phrase)
+VALUES (%(category)s, %(label)s, %(phrase)s);
+
+-- name: build_category_phrase
+INSERT INTO osm_next.category_phrase (category, label, words)
+SELECT DISTINCT
+    category,
+    label,
+    places.words(phrase)
+FROM osm_load.category_phrase;
