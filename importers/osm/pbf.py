@@ -6,8 +6,9 @@ each element. Format: https://wiki.openstreetmap.org/wiki/PBF_Format
 
 import struct
 import zlib
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
+from itertools import accumulate
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -70,6 +71,10 @@ class Way(NamedTuple):
     tags: Tags
     meta: Meta
     refs: list[int]  # node ids, each as the difference from the one before
+
+
+def node_ids(way: Way) -> list[int]:
+    return list(accumulate(way.refs))
 
 
 class Member(NamedTuple):
@@ -142,11 +147,14 @@ def unpack(blob: bytes) -> bytes:
     return content
 
 
-def decode(blob: bytes) -> Block:
-    """The elements of a blob. Raises `Damaged`, `Unsuited`."""
+def decode(blob: bytes, only: Container[int] | None = None) -> Block:
+    """The elements of a blob; of ways and relations those in `only`, if given.
+
+    Raises `Damaged`, `Unsuited`.
+    """
     try:
         block = PrimitiveBlock.FromString(unpack(blob))
-        return _decode(block)
+        return _decode(block, only)
     except (DecodeError, IndexError, ValueError) as error:
         raise Damaged(str(error) or type(error).__name__) from error
 
@@ -173,7 +181,7 @@ def _check_features(header: bytes) -> None:
         raise Unsuited(", ".join(sorted(features - KNOWN_FEATURES)))
 
 
-def _decode(block: Any) -> Block:
+def _decode(block: Any, only: Container[int] | None) -> Block:
     strings = [_text(value) for value in block.stringtable.s]
     dates = (block.date_granularity or 1000) / 1000
     decoded = Block([], [], [])
@@ -185,10 +193,12 @@ def _decode(block: Any) -> Block:
         decoded.ways.extend(
             Way(way.id, _tags(way, strings), _meta(way, dates), list(way.refs))
             for way in group.ways
+            if only is None or way.id in only
         )
         decoded.relations.extend(
             Relation(r.id, _tags(r, strings), _meta(r, dates), _members(r, strings))
             for r in group.relations
+            if only is None or r.id in only
         )
     return decoded
 

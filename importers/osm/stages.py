@@ -20,7 +20,7 @@ from psycopg.types.json import Jsonb
 
 from core.sql import queries
 from core.taxonomy import taxonomy
-from importers.osm import tables
+from importers.osm import places, tables
 from importers.osm.areas import RelationAreas
 from importers.osm.blobs import Blobs, Keeper
 from importers.osm.locations import Locations
@@ -36,7 +36,6 @@ from importers.osm.writer import Writer
 
 SQL = queries(__name__)
 CONNECTIONS = 2
-ID_ATTEMPTS = 8  # of 5 million places about one meets a taken id; none does 8 times
 
 Result = dict[str, Any]
 
@@ -143,14 +142,10 @@ def relations(job: Import) -> Result:
 
 
 def identify(job: Import) -> Result:
-    """Give every place its id: the one it had, or a new one."""
+    """Give every place its id: the one it had, that of a place it redraws, or a new one."""
     with job.connect() as conn:
-        for attempt in range(ID_ATTEMPTS):
-            conn.execute(SQL["identify"], {"attempt": attempt})
-            row = conn.execute(SQL["count_unidentified"]).fetchone()
-            if row is not None and row[0] == 0:
-                return {}
-        raise RuntimeError(f"{row} places without an id after {ID_ATTEMPTS} attempts")
+        places.identify(conn, partial=False)
+    return {}
 
 
 def build(job: Import) -> Result:
@@ -179,6 +174,7 @@ def swap(job: Import) -> Result:
         tables.create_next(conn, "extract")
         conn.execute(SQL["record_extract"], extract)
         conn.execute(SQL["swap"])
+        places.settle(conn, None)
     with job.connect() as conn:
         conn.execute(SQL["drop_leftovers"])
     return {}

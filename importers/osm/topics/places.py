@@ -108,4 +108,5 @@ def topic() -> Topic:
             "opening_hours", "wheelchair", "description", "tags",
         ),
         rows={"node": row, "way": row_of_line, "area": row},
+        tileset="places",
     )  # fmt: skip

@@ -5,29 +5,11 @@ DROP SCHEMA IF EXISTS osm_next CASCADE;
 DROP SCHEMA IF EXISTS osm_old CASCADE;
 CREATE SCHEMA osm_load;
 CREATE SCHEMA osm_next;
+CREATE TABLE osm_load.affected (osm_type "char", osm_id bigint);  -- an import replaces all
 
 -- name: end_stage
 INSERT INTO importer.stage (name, ended_at, seconds, result)
 VALUES (%(stage)s, now(), %(seconds)s, %(result)s);
-
--- name: count_unidentified
-SELECT count(*)
-FROM osm_load.place
-LEFT JOIN places.identity USING (osm_type, osm_id)
-WHERE identity.id IS NULL;
-
--- name: identify
--- An id for each element that has none; those whose draw is taken wait for the next attempt.
-INSERT INTO places.identity (id, osm_type, osm_id)
-SELECT
-    importer.place_id(place.osm_type, place.osm_id, %(attempt)s),
-    place.osm_type,
-    place.osm_id
-FROM osm_load.place
-LEFT JOIN places.identity USING (osm_type, osm_id)
-WHERE identity.id IS NULL
-ORDER BY place.osm_type, place.osm_id
-ON CONFLICT DO NOTHING;
 
 -- name: record_extract
 -- The bbox of the file's header; where it has none, that of what was read.
@@ -75,7 +57,7 @@ SET LOCAL lock_timeout = '30s';
 ALTER SCHEMA osm RENAME TO osm_old;
 ALTER SCHEMA osm_next RENAME TO osm;
 UPDATE tiles.tileset SET version = version + 1, changed_at = now();
-TRUNCATE importer.job, importer.stage;
+TRUNCATE importer.job, importer.stage, tiles.change;
 
 -- name: drop_leftovers
 DROP SCHEMA IF EXISTS osm_old CASCADE;

@@ -1,0 +1,37 @@
+"""Tables that join elements with each other: built whole by an import, in part by an update."""
+
+from collections.abc import Callable
+from typing import Any
+
+import psycopg
+
+from core.sql import queries
+
+SQL = queries(__name__)
+Connection = psycopg.Connection[Any]
+
+
+def before(conn: Connection) -> None:
+    """Note what is needed of the old rows; osm_load.difference has the elements that change."""
+    for step in BEFORE:
+        step(conn)
+
+
+def after(conn: Connection) -> None:
+    """Bring the derived tables up to date with the new rows."""
+    for step in AFTER:
+        step(conn)
+
+
+def forget_words(conn: Connection) -> None:
+    """Take the words of changed places out of the vocabulary."""
+    conn.execute(SQL["forget_words"])
+
+
+def learn_words(conn: Connection) -> None:
+    """Put the words of changed places into the vocabulary."""
+    conn.execute(SQL["learn_words"])
+
+
+BEFORE: tuple[Callable[[Connection], None], ...] = (forget_words,)
+AFTER: tuple[Callable[[Connection], None], ...] = (learn_words,)
