@@ -5,9 +5,9 @@ and the OSM tags that make an element a place of that category.
 """
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import Any, Self
 
@@ -17,6 +17,7 @@ PATH = Path(__file__).with_suffix(".json")
 ANY = "*"
 # An exact value is worth more than "any value", and several conditions more than one.
 EXACT, WILDCARD = 10, 1
+Conditions = tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,7 @@ class Group:
 class Rule:
     """OSM tags that must all be there: `amenity=social_facility + social_facility=food_bank`."""
 
-    conditions: tuple[tuple[str, str], ...]
+    conditions: Conditions
 
     @classmethod
     def parse(cls, text: str) -> Self:
@@ -45,9 +46,6 @@ class Rule:
     def weight(self) -> int:
         return sum(WILDCARD if value == ANY else EXACT for _, value in self.conditions)
 
-    def holds(self, tags: Mapping[str, str]) -> bool:
-        return all(_has(tags.get(key, ""), value) for key, value in self.conditions)
-
 
 @dataclass(frozen=True)
 class Category:
@@ -59,6 +57,11 @@ class Category:
     icon: str
     rank: int  # 0–100, prominence on the map
     unnamed: bool  # an element without a name is still a place worth finding
+
+
+# A rule as the index has it: its precedence, its conditions but the first, its category. The
+# precedence is the rule's weight, then the order in the file, in one number.
+Entry = tuple[int, Conditions, Category]
 
 
 @dataclass(frozen=True)
@@ -78,48 +81,52 @@ class Taxonomy:
     @cached_property
     def keys(self) -> tuple[str, ...]:
         """The OSM keys without which no element is a place."""
-        return tuple(sorted({key for key, _ in self._index}))
+        return tuple(sorted(self._index))
 
     @cached_property
-    def _index(self) -> dict[tuple[str, str], list[tuple[int, Rule, Category]]]:
-        """Rules by their first condition, with their precedence: weight, then order in the file."""
-        index: dict[tuple[str, str], list[tuple[int, Rule, Category]]] = {}
+    def _index(self) -> dict[str, dict[str, list[Entry]]]:
+        """Rules by the key and the value of their first condition."""
+        index: dict[str, dict[str, list[Entry]]] = {}
         last = len(self.categories)
         for position, category in enumerate(self.categories):
             for rule in category.osm:
-                entry = (rule.weight * last + last - position, rule, category)
-                index.setdefault(rule.conditions[0], []).append(entry)
+                (key, value), *rest = rule.conditions
+                entry = (rule.weight * last + last - position, tuple(rest), category)
+                index.setdefault(key, {}).setdefault(value, []).append(entry)
         return index
 
     @cached_property
-    def _values(self) -> dict[str, frozenset[str]]:
-        """For each key, the values that some rule begins with."""
-        known: dict[str, set[str]] = {}
-        for key, value in self._index:
-            known.setdefault(key, set()).add(value)
-        return {key: frozenset(found) for key, found in known.items()}
+    def _beginning(self) -> Callable[[str, str], Sequence[Entry]]:
+        """The rules whose first condition a tag fulfils, best first; the same few tags recur."""
 
-    def concerns(self, tags: Any) -> bool:
-        """A quick look that lets most elements go; `categorise` has the last word.
+        @lru_cache(maxsize=10_000)
+        def beginning(key: str, text: str) -> Sequence[Entry]:
+            by_value = self._index[key]
+            parts = set(values(text))
+            entries = [
+                entry for part in (parts and parts | {ANY}) for entry in by_value.get(part, ())
+            ]
+            return sorted(entries, key=lambda entry: entry[0], reverse=True)
 
-        `tags` needs only `get`, so that osmium's own tag list will do.
-        """
-        for key, known in self._values.items():
-            value = tags.get(key)
-            if value is not None and (value.strip() in known or ANY in known or ";" in value):
-                return True
-        return False
+        return beginning
 
     def categorise(self, tags: Mapping[str, str]) -> Category | None:
-        """The category of an element with these tags; None if they do not make a place."""
+        """The category of an element with these tags; None if they do not make a place.
+
+        The importer asks this of every tagged element: the work grows with the tags that an element
+        has, not with the rules that there are.
+        """
+        index, beginning = self._index, self._beginning
         best, found = -1, None
-        for key in self.keys:
-            if key not in tags:
+        for key, text in tags.items():
+            if key not in index:
                 continue
-            for value in (*values(tags[key]), ANY):
-                for precedence, rule, category in self._index.get((key, value), ()):
-                    if precedence > best and rule.holds(tags):
-                        best, found = precedence, category
+            for precedence, rest, category in beginning(key, text):
+                if precedence <= best:
+                    break
+                if not rest or _hold(rest, tags):
+                    best, found = precedence, category
+                    break
         return found
 
 
@@ -128,8 +135,12 @@ def values(value: str) -> Iterator[str]:
     return (part for raw in value.split(";") if (part := raw.strip()) not in ("", "no"))
 
 
-def _has(value: str, wanted: str) -> bool:
-    return any(wanted in (ANY, part) for part in values(value))
+def _hold(conditions: Conditions, tags: Mapping[str, str]) -> bool:
+    return all(key in tags and _has(tags[key], wanted) for key, wanted in conditions)
+
+
+def _has(text: str, wanted: str) -> bool:
+    return text == wanted or any(wanted in (ANY, part) for part in values(text))
 
 
 @cache

@@ -203,11 +203,29 @@ RULED = st.builds(
 )
 
 
+def as_written(tags: dict[str, str], categories: tuple[Category, ...]) -> Category | None:
+    """What a category is, said plainly: of all rules that hold, the heaviest; then the first."""
+
+    def holds(rule: Rule) -> bool:
+        return all(
+            set(values(tags.get(key, ""))) & {value}
+            or (value == ANY and any(values(tags.get(key, ""))))
+            for key, value in rule.conditions
+        )
+
+    held = [
+        (rule.weight, -position, category)
+        for position, category in enumerate(categories)
+        for rule in category.osm
+        if holds(rule)
+    ]
+    return max(held, key=lambda one: one[:2])[2] if held else None
+
+
 @settings(deadline=None)  # a busy machine is no failure
 @given(TAGS | RULED)
-def test_any_tags_can_be_categorised_and_a_quick_look_never_loses_a_place(tags):
-    if ALL.categorise(tags) is not None:
-        assert ALL.concerns(tags)
+def test_the_quick_way_to_a_category_leads_where_the_rules_do(tags):
+    assert ALL.categorise(tags) is as_written(tags, ALL.categories)
 
 
 @settings(deadline=None)
