@@ -1,7 +1,8 @@
 """The taxonomy of places: styles, search, importer, pages and API read the same file.
 
 `core/taxonomy.json` has groups and categories with French and English labels, everyday words,
-and the OSM tags that make an element a place of that category.
+the OSM tags that make an element a place of that category, and crosswalks to NAF and GoGoCarto.
+How to read and to change it: `docs/taxonomy.md`.
 """
 
 import json
@@ -11,6 +12,7 @@ from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import Any, Self
 
+from core.crosswalks import GoGoCarto, Naf, read_gogocarto, read_naf
 from core.errors import Lang
 
 PATH = Path(__file__).with_suffix(".json")
@@ -54,9 +56,16 @@ class Category:
     labels: Mapping[Lang, str]
     words: Mapping[Lang, tuple[str, ...]]
     osm: tuple[Rule, ...]
+    naf: tuple[str, ...]  # the most usual code first
+    gogocarto: tuple[str, ...]  # the nearest theme first
     icon: str
     rank: int  # 0–100, prominence on the map
     unnamed: bool  # an element without a name is still a place worth finding
+
+    @property
+    def breadth(self) -> int:
+        """The less a category asks of an element, the more it covers; the widest is the lowest."""
+        return min(rule.weight for rule in self.osm)
 
 
 # A rule as the index has it: its precedence, its conditions but the first, its category. The
@@ -69,6 +78,8 @@ class Taxonomy:
     version: str
     groups: tuple[Group, ...]
     categories: tuple[Category, ...]
+    naf: Naf
+    gogocarto: GoGoCarto
 
     @cached_property
     def by_id(self) -> dict[str, Category]:
@@ -129,6 +140,40 @@ class Taxonomy:
                     break
         return found
 
+    def from_naf(self, code: str) -> tuple[Category, ...]:
+        """The categories of places that usually have this code (`88.99B` or `8899B`), best first.
+
+        Best is what `first` names; then those of which the code is the most usual; among these the
+        widest, as a code says less than a category; then the most prominent. A code that is not in
+        the crosswalk has none.
+        """
+        known = self.naf.find(code)
+        answering = [category for category in self.categories if known in category.naf]
+        first = self.naf.first.get(known)
+        return tuple(
+            sorted(
+                answering,
+                key=lambda one: (one.id != first, one.naf.index(known), one.breadth, -one.rank),
+            )
+        )
+
+    def from_gogocarto(self, name: str) -> tuple[Category, ...]:
+        """The categories of a theme, best first, by its id or any of its names (`ressourcerie`).
+
+        Those of the theme itself come before those of the themes under it; of these, those that
+        the theme is nearest to, then the most prominent. A name that is not in the crosswalk has
+        none.
+        """
+        theme = self.gogocarto.find(name)
+        if theme is None:
+            return ()
+        found: dict[str, Category] = {}
+        for below in self.gogocarto.below(theme):
+            answering = [category for category in self.categories if below in category.gogocarto]
+            answering.sort(key=lambda one: (one.gogocarto.index(below), -one.rank))
+            found |= {one.id: one for one in answering if one.id not in found}
+        return tuple(found.values())
+
 
 def values(value: str) -> Iterator[str]:
     """The values of an OSM tag, several of which may be joined by semicolons; `no` is none."""
@@ -150,6 +195,8 @@ def taxonomy() -> Taxonomy:
         version=data["version"],
         groups=tuple(Group(g["id"], _labels(g), g["icon"], g["colour"]) for g in data["groups"]),
         categories=tuple(_categories(data["categories"])),
+        naf=read_naf(data["crosswalks"]["naf"]),
+        gogocarto=read_gogocarto(data["crosswalks"]["gogocarto"]),
     )
 
 
@@ -161,6 +208,8 @@ def _categories(rows: Iterable[Mapping[str, Any]]) -> Iterator[Category]:
             labels=_labels(row),
             words={lang: tuple(words) for lang, words in row.get("words", {}).items()},
             osm=tuple(Rule.parse(text) for text in row["osm"]),
+            naf=tuple(row.get("naf", ())),
+            gogocarto=tuple(row.get("gogocarto", ())),
             icon=row["icon"],
             rank=row["rank"],
             unnamed=row["unnamed"],
