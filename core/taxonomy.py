@@ -135,7 +135,8 @@ class Taxonomy:
             for precedence, rest, category in beginning(key, text):
                 if precedence <= best:
                     break
-                if not rest or _hold(rest, tags):
+                # Most rests ask for a key that the element has not: that is the quickest no.
+                if not rest or (rest[0][0] in tags and _hold(rest, tags)):
                     best, found = precedence, category
                     break
         return found
