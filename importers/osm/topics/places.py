@@ -30,7 +30,7 @@ BEFORE_OSM = datetime(2004, 1, 1, tzinfo=UTC).timestamp()  # extracts without me
 
 
 def row(element: Element, tags: Tags) -> Row | None:
-    every = dict(tags)
+    every = tags
     category = taxonomy().categorise(_meaningful(every))
     if category is None:  # most elements
         return None
