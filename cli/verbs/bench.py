@@ -12,7 +12,7 @@ from cli.database import database
 from cli.terminal import lang, say, tell
 from core.errors import Invalid
 from core.settings import ROOT, settings
-from importers.osm.reader import open_source, readable
+from importers.osm.source import open_source, readable
 
 CITIES = ROOT.parent / "shared" / "data" / "osm" / "mixed-cities.osm.pbf"
 

@@ -99,6 +99,7 @@ def _folder(conn: psycopg.Connection[Any]) -> Path:
 
 def _take_up(conn: psycopg.Connection[Any], job: Import, resume: bool) -> None:
     """Find what an earlier process did of this job, or begin it."""
+    conn.execute(SQL["wait"])
     stat = job.source.path.stat()
     this = {
         "path": str(job.source.path.resolve()),

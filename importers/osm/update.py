@@ -142,9 +142,9 @@ def load(conn: Connection, themes: Sequence[Topic], scene: Scene, affected: Ids)
         with Report(folder / "dropped.tsv") as report:
             made = list(_rows(Reader(themes, locations, report, affected), scene, affected))
     for topic in themes:
-        lines = [line(each) for each in made if each.topic is topic]
+        lines = [line(each) for each in made if each.table == topic.table]
         if lines:
-            copy_rows(conn, topic, lines)
+            copy_rows(conn, topic.table, topic.columns, lines)
     for osm_type, ids in affected.items():
         conn.execute(SQL["affect"], {"type": osm_type, "ids": list(ids)})
     conn.execute(SQL["analyse"])
@@ -160,7 +160,7 @@ def build(conn: Connection, themes: Sequence[Topic]) -> None:
 def _rows(reader: Reader, scene: Scene, affected: Ids) -> Iterator[Made]:
     yield from reader.nodes(scene.nodes)
     yield from reader.ways(scene.ways)
-    yield from reader.odd_rings()
+    yield from reader.odd_rings(reader.odd)
     drawn = [r for r in scene.relations if r.id in affected["r"] and is_area(r)]
     yield from reader.relations(drawn, shapes_of(scene.nodes, scene.ways, drawn))
 

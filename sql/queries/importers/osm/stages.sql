@@ -1,3 +1,8 @@
+-- name: hold
+-- Every connection of an import holds this, so that a later one can wait until a killed one's
+-- last statements have ended (imports.sql, wait).
+SELECT pg_advisory_lock_shared(5198159);
+
 -- name: start_clean
 -- What a killed import may have left behind.
 DROP SCHEMA IF EXISTS osm_load CASCADE;

@@ -23,7 +23,7 @@ CREATE UNLOGGED TABLE osm_load.place (
 
 -- name: build_place
 -- Weights of the document: A name, B other names, C what it is, D where it is.
-WITH vocabulary AS (
+WITH vocabulary AS MATERIALIZED (
     SELECT
         category,
         places.vector('C', string_agg(phrase, ' ')) AS document
