@@ -13,9 +13,8 @@ from core.database import Pools, open_pools
 from core.http.head import HeadAsGet
 from core.http.health import router as health
 from core.http.problems import HANDLERS, MEDIA_TYPE, Problem
-from core.settings import settings
+from core.settings import VERSION, settings
 
-VERSION = "0.1.0"
 REFUSED: dict[int | str, dict[str, Any]] = {
     status: {"model": Problem, "content": {MEDIA_TYPE: {}}, "description": text}
     for status, text in (
