@@ -1,7 +1,7 @@
 """`status`: what the database holds, and how old it is."""
 
 import argparse
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from cli.database import database
@@ -9,6 +9,7 @@ from cli.terminal import say, tell
 from core.database import connect
 from core.migrations import pending
 from importers.osm.imports import Imported, imported
+from importers.osm.position import Standing, standing
 
 
 def add(verbs: Any) -> None:
@@ -26,23 +27,61 @@ def run(options: argparse.Namespace) -> None:
                 en=f"to be migrated: {', '.join(missing)} (./mapcommons db migrate)",
             )
             return
-        there = imported(url)
-    if there is None:
+        there, replication = imported(url), standing(url)
+    if there is None or replication is None:
         tell(
             fr="Rien n’est importé : ./mapcommons import osm FICHIER",
             en="Nothing has been imported: ./mapcommons import osm FILE",
         )
         return
     _tell(there)
+    _tell_replication(replication)
+    _tell_rows(there)
 
 
 def _tell(there: Imported) -> None:
     date = f"{there.data_timestamp:%Y-%m-%d %H:%M %Z}" if there.data_timestamp else "?"
-    days = (datetime.now(UTC) - there.data_timestamp).days if there.data_timestamp else "?"
     when = f"{there.imported_at:%Y-%m-%d %H:%M %Z} ({there.seconds:.1f} s)"
     tell(fr=f"extrait   {there.name}", en=f"extract   {there.name}")
-    tell(fr=f"données   {date} ({days} jours)", en=f"data      {date} ({days} days)")
+    fr, en = _lag(there.data_timestamp)
+    tell(fr=f"données   {date} ({fr})", en=f"data      {date} ({en})")
     tell(fr=f"importé   {when}", en=f"imported  {when}")
+
+
+def _lag(timestamp: datetime | None) -> tuple[str, str]:
+    """How far behind the data are, in French and in English."""
+    if timestamp is None:
+        return "de date inconnue", "of unknown date"
+    age = max(datetime.now(UTC) - timestamp, timedelta(0))
+    if age.days == 0:
+        hours, minutes = divmod(age.seconds // 60, 60)
+        return f"il y a {hours} h {minutes:02} min", f"{hours} h {minutes:02} min behind"
+    days = "day" if age.days == 1 else "days"
+    return f"données de J-{age.days}", f"data {age.days} {days} behind"
+
+
+def _tell_replication(there: Standing) -> None:
+    """The feed; nothing where the data name none and none was ever followed."""
+    if there.feed is None:
+        return
+    latest = "?" if there.latest_sequence is None else there.latest_sequence
+    gap = "?" if there.gap is None else there.gap
+    checked = f"{there.checked_at:%Y-%m-%d %H:%M %Z}" if there.checked_at else None
+    sequence = "?" if there.sequence is None else there.sequence
+    tell(fr=f"flux      {there.feed}", en=f"feed      {there.feed}")
+    tell(
+        fr=f"séquence  {sequence} appliquée, {latest} publiée, {gap} à appliquer",
+        en=f"sequence  {sequence} applied, {latest} published, {gap} to apply",
+    )
+    tell(
+        fr=f"vu        {checked or 'jamais (./mapcommons update osm)'}",
+        en=f"checked   {checked or 'never (./mapcommons update osm)'}",
+    )
+    if there.trouble:
+        tell(fr=f"ENNUI     {there.trouble_fr}", en=f"TROUBLE   {there.trouble_en}")
+
+
+def _tell_rows(there: Imported) -> None:
     for table, rows in sorted(there.counts.items()):
         say(f"  {table:<14} {rows:>10,}")
     for reason, count in sorted(there.dropped.items()):

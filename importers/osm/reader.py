@@ -23,6 +23,7 @@ class Source:
     path: Path
     timestamp: str | None
     sequence: int | None
+    feed: str | None  # the http(s) URL of the replication feed it was taken from
     bbox: tuple[float, float, float, float] | None = field(default=None)  # west, south, east, north
 
 
@@ -36,10 +37,12 @@ def open_source(path: Path) -> Source:
     with readable(path):
         header = osmium.io.Reader(str(path)).header()
     box = header.box()
+    feed = header.get("osmosis_replication_base_url")
     return Source(
         path=path,
         timestamp=header.get("osmosis_replication_timestamp") or header.get("timestamp") or None,
         sequence=int(header.get("osmosis_replication_sequence_number") or 0) or None,
+        feed=feed if feed.startswith(("http://", "https://")) else None,
         bbox=(box.bottom_left.lon, box.bottom_left.lat, box.top_right.lon, box.top_right.lat)
         if box.valid()
         else None,

@@ -112,6 +112,7 @@ def swap(job: Import) -> None:
         "sha256": _sha256(job.source),
         "data_timestamp": job.source.timestamp,
         "sequence": job.source.sequence,
+        "feed": job.source.feed,
         "seconds": time.monotonic() - job.started,
         "taxonomy": taxonomy().version,
         "dropped": Jsonb(dict(job.dropped)),
