@@ -5,7 +5,7 @@ import hashlib
 import time
 import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http.client import HTTPException
 from pathlib import Path
 from typing import BinaryIO, NamedTuple, cast
@@ -25,7 +25,7 @@ from urllib.request import (
 from core.errors import Invalid
 from core.settings import VERSION
 from importers.osm.state import State, folder_of, parse_state
-from importers.osm.trouble import away, damaged, missing
+from importers.osm.trouble import away, damaged, missing, no_state
 
 CHUNK = 1 << 16
 STATE_BYTES = 1 << 16
@@ -65,7 +65,7 @@ class Feed:
         try:
             return self._state("state.txt")
         except Absent as error:
-            raise away(self.name, "state.txt: 404") from error
+            raise no_state(self.name) from error
 
     def state(self, sequence: int) -> State | None:
         """The state of that sequence; None where the feed does not have it. Raises `Trouble`."""
@@ -202,7 +202,9 @@ def _folder(place: str) -> Path | None:
     if place.startswith(("http://", "https://")):
         return None
     path = Path(unquote(place.removeprefix("file://"))) if "://" in place else Path(place)
-    path = path.expanduser().resolve()
+    with suppress(RuntimeError):  # ~nobody: there is no such folder
+        path = path.expanduser()
+    path = path.resolve()
     if not path.is_dir():
         raise Invalid(
             fr=f"Le flux {place} n’est ni une adresse http(s), ni un dossier qui existe.",

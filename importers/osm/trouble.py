@@ -40,6 +40,15 @@ def away(feed: str, why: object) -> Trouble:
     )
 
 
+def no_state(feed: str) -> Trouble:
+    """It answers, without what every feed begins with; so may a server that is being mended."""
+    return Trouble(
+        "away",
+        fr=f"Il n’y a pas de state.txt au flux {feed}. Vérifiez l’adresse, ou réessayez plus tard.",
+        en=f"The feed {feed} has no state.txt. Check the address, or try again later.",
+    )
+
+
 def missing(feed: str, what: str, sequence: int) -> Trouble:
     """The feed has published that sequence, and does not have its file."""
     return Trouble(

@@ -160,13 +160,13 @@ def _apply_one(
                 raise
             except DomainError as error:
                 raise refused(feed.name, state.sequence, error) from error
-            objects = result if isinstance(result, int) else None
+            objects = result if type(result) is int else None
             advance(conn, feed, before, state)
             conn.execute(SQL["log"], {"sha256": sha256, "objects": objects, **state._asdict()})
     line = f"  {state.sequence}  {state.timestamp:{TIME}}"
     follower.say(
-        fr=line if objects is None else f"{line}  {objects} objets",
-        en=line if objects is None else f"{line}  {objects} objects",
+        fr=line if objects is None else f"{line}  objets : {objects}",
+        en=line if objects is None else f"{line}  objects: {objects}",
     )
 
 

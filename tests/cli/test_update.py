@@ -133,7 +133,7 @@ def test_the_feed_may_come_from_the_settings(command, database, published):
         (lambda feed: feed.path(102, "osc.gz").write_bytes(b"x"), "is damaged", "est abîmé"),
         (lambda feed: feed.say(101, feed.time(100)), "was rewritten", "a été réécrit"),
         (lambda feed: feed.announce(99, feed.time(99)), "goes backwards", "recule"),
-        (lambda feed: (feed.folder / "state.txt").unlink(), "does not answer", "ne répond pas"),
+        (lambda feed: (feed.folder / "state.txt").unlink(), "has no state.txt", "pas de state.txt"),
     ],
     ids=["missing", "empty", "broken", "rewritten", "behind", "away"],
 )

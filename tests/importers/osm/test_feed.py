@@ -125,7 +125,7 @@ def test_a_real_feed_is_read(target):
 @pytest.mark.parametrize(
     ("fault", "code", "words"),
     [
-        (404, "away", "404"),
+        (404, "away", "has no state.txt"),
         (500, "away", "HTTP 500"),
         ("hang", "away", "timed out"),
         ("truncate", "away", "bytes"),
@@ -206,7 +206,7 @@ def test_a_folder_that_holds_no_feed_is_away(tmp_path):
 @pytest.mark.parametrize(
     "place",
     [
-        "/nowhere/at/all", "ftp://example.org/feed", "https://", "https://user:secret@example.org/a",
+        "/nowhere/at/all", "~nobody/feed", "ftp://example.org/feed", "https://", "https://user:secret@example.org/a",
         "https://example.org/a?b=c", "https://example.org/a b", "https://[example/", "https://a:b/",
         "http://a:99999/",
     ],

@@ -140,7 +140,7 @@ def test_what_was_applied_is_logged_with_its_hash(base, published):
     assert [row[:2] for row in rows] == [(n, published.time(n)) for n in (102, 103, 104)]
     assert len({row[2] for row in rows}) == 3
     assert {row[3] for row in rows} == {1}
-    assert "  102  2026-01-03 00:00:00 UTC  1 objects" in base.said
+    assert "  102  2026-01-03 00:00:00 UTC  objects: 1" in base.said
 
 
 def test_what_the_feed_said_is_known_beside_the_data(base, published):
