@@ -7,6 +7,7 @@ from typing import Any
 from cli.database import database
 from cli.terminal import say, tell
 from core.database import connect
+from core.errors import Lang
 from core.migrations import pending
 from importers.osm.imports import Imported, imported
 from importers.osm.position import Standing, standing
@@ -43,21 +44,22 @@ def _tell(there: Imported) -> None:
     date = f"{there.data_timestamp:%Y-%m-%d %H:%M %Z}" if there.data_timestamp else "?"
     when = f"{there.imported_at:%Y-%m-%d %H:%M %Z} ({there.seconds:.1f} s)"
     tell(fr=f"extrait   {there.name}", en=f"extract   {there.name}")
-    fr, en = _lag(there.data_timestamp)
-    tell(fr=f"données   {date} ({fr})", en=f"data      {date} ({en})")
+    lag = _lag(there.data_timestamp)
+    tell(fr=f"données   {date} ({lag['fr']})", en=f"data      {date} ({lag['en']})")
     tell(fr=f"importé   {when}", en=f"imported  {when}")
 
 
-def _lag(timestamp: datetime | None) -> tuple[str, str]:
-    """How far behind the data are, in French and in English."""
+def _lag(timestamp: datetime | None) -> dict[Lang, str]:
+    """How far behind the data are."""
     if timestamp is None:
-        return "de date inconnue", "of unknown date"
+        return {"fr": "de date inconnue", "en": "of unknown date"}
     age = max(datetime.now(UTC) - timestamp, timedelta(0))
     if age.days == 0:
         hours, minutes = divmod(age.seconds // 60, 60)
-        return f"il y a {hours} h {minutes:02} min", f"{hours} h {minutes:02} min behind"
+        time = f"{hours} h {minutes:02} min"
+        return {"fr": f"il y a {time}", "en": f"{time} behind"}
     days = "day" if age.days == 1 else "days"
-    return f"données de J-{age.days}", f"data {age.days} {days} behind"
+    return {"fr": f"données de J-{age.days}", "en": f"data {age.days} {days} behind"}
 
 
 def _tell_replication(there: Standing) -> None:
@@ -66,19 +68,23 @@ def _tell_replication(there: Standing) -> None:
         return
     latest = "?" if there.latest_sequence is None else there.latest_sequence
     gap = "?" if there.gap is None else there.gap
-    checked = f"{there.checked_at:%Y-%m-%d %H:%M %Z}" if there.checked_at else None
     sequence = "?" if there.sequence is None else there.sequence
     tell(fr=f"flux      {there.feed}", en=f"feed      {there.feed}")
     tell(
         fr=f"séquence  {sequence} appliquée, {latest} publiée, {gap} à appliquer",
         en=f"sequence  {sequence} applied, {latest} published, {gap} to apply",
     )
-    tell(
-        fr=f"vu        {checked or 'jamais (./mapcommons update osm)'}",
-        en=f"checked   {checked or 'never (./mapcommons update osm)'}",
-    )
+    if there.checked_at:
+        checked = f"{there.checked_at:%Y-%m-%d %H:%M %Z}"
+        tell(fr=f"vu        {checked}", en=f"checked   {checked}")
+    else:
+        tell(
+            fr="vu        jamais (./mapcommons update osm)",
+            en="checked   never (./mapcommons update osm)",
+        )
     if there.trouble:
-        tell(fr=f"ENNUI     {there.trouble_fr}", en=f"TROUBLE   {there.trouble_en}")
+        trouble = {"fr": there.trouble_fr, "en": there.trouble_en}
+        tell(fr=f"ENNUI     {trouble['fr']}", en=f"TROUBLE   {trouble['en']}")
 
 
 def _tell_rows(there: Imported) -> None:

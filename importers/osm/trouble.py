@@ -7,11 +7,6 @@ from importers.osm.state import State
 
 Code = Literal["away", "missing", "damaged", "rewritten", "behind", "other", "refused"]
 TIME = "%Y-%m-%d %H:%M:%S UTC"
-
-NOTHING_CHANGED = {
-    "fr": "Rien n’a été sauté, les données servies n’ont pas changé.",
-    "en": "Nothing was skipped, the data being served has not changed.",
-}
 ANEW = {
     "fr": "importez un extrait récent (./mapcommons import osm FICHIER|URL)",
     "en": "import a recent extract (./mapcommons import osm FILE|URL)",
@@ -23,8 +18,8 @@ class Trouble(Unavailable):
 
     def __init__(self, code: Code, *, fr: str, en: str) -> None:
         super().__init__(
-            fr=f"{fr} {NOTHING_CHANGED['fr']}",
-            en=f"{en} {NOTHING_CHANGED['en']}",
+            fr=fr + " Rien n’a été sauté, les données servies n’ont pas changé.",
+            en=en + " Nothing was skipped, the data being served has not changed.",
         )
         self.code = code
 
@@ -108,16 +103,19 @@ def behind(feed: str, ours: State, theirs: State) -> Trouble:
 
 def other(feed: str, followed: str | None, ours: State, theirs: State | None) -> Trouble:
     """The database holds what another feed, or another extract, made of it."""
-    fr = f"y est du {theirs.timestamp:{TIME}}" if theirs else "ne s’y trouve pas"
-    en = f"is of {theirs.timestamp:{TIME}} there" if theirs else "is not there"
+    date = theirs and f"{theirs.timestamp:{TIME}}"
+    there = {
+        "fr": f"y est du {date}" if date else "ne s’y trouve pas",
+        "en": f"is of {date} there" if date else "is not there",
+    }
     return Trouble(
         "other",
-        fr=f"Le flux {feed} n’est pas celui de la base ({followed or 'inconnu'}) : la séquence "
-        f"{ours.sequence} {fr}, dans la base elle est du {ours.timestamp:{TIME}}. Donnez le bon "
-        f"flux (--feed), ou {ANEW['fr']}.",
-        en=f"The feed {feed} is not the one of the database ({followed or 'unknown'}): sequence "
-        f"{ours.sequence} {en}, in the database it is of {ours.timestamp:{TIME}}. Give the right "
-        f"feed (--feed), or {ANEW['en']}.",
+        fr=f"Le flux {feed} n’est pas celui de la base ({followed or '?'}) : la séquence "
+        f"{ours.sequence} {there['fr']}, dans la base elle est du {ours.timestamp:{TIME}}. Donnez "
+        f"le bon flux (--feed), ou {ANEW['fr']}.",
+        en=f"The feed {feed} is not the one of the database ({followed or '?'}): sequence "
+        f"{ours.sequence} {there['en']}, in the database it is of {ours.timestamp:{TIME}}. Give "
+        f"the right feed (--feed), or {ANEW['en']}.",
     )
 
 

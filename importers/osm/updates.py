@@ -179,10 +179,10 @@ def _rhythm(feed: Feed, newest: State) -> float:
 
 def _tell_wait(say: Say, error: Exception, seconds: float) -> None:
     plain = (str(error).splitlines() or [type(error).__name__])[0]
-    fr, en = (error.text("fr"), error.text("en")) if isinstance(error, DomainError) else [plain] * 2
+    why = error.texts if isinstance(error, DomainError) else {"fr": plain, "en": plain}
     say(
-        fr=f"{fr} Nouvel essai dans {seconds:g} s.",
-        en=f"{en} Trying again in {seconds:g} s.",
+        fr=f"{why['fr']} Nouvel essai dans {seconds:g} s.",
+        en=f"{why['en']} Trying again in {seconds:g} s.",
     )
 
 
