@@ -164,6 +164,7 @@ def swap(job: Import) -> Result:
         "sha256": _sha256(source.path),
         "data_timestamp": source.timestamp,
         "sequence": source.sequence,
+        "feed": source.feed,
         "seconds": time.monotonic() - job.started,
         "taxonomy": taxonomy().version,
         "dropped": Jsonb(dict(job.dropped)),

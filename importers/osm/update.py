@@ -8,10 +8,9 @@ it happens in the caller's transaction.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any, Protocol
+from typing import Any
 
 import psycopg
 
@@ -25,6 +24,7 @@ from importers.osm.locations import Locations
 from importers.osm.pbf import Nodes, Relation, Way, node_ids
 from importers.osm.reader import Made, Reader, is_area
 from importers.osm.report import Report
+from importers.osm.state import State
 from importers.osm.topic import Topic
 from importers.osm.topics import topics
 from importers.osm.topics.boundaries import borders_of, is_border
@@ -33,15 +33,6 @@ from importers.osm.writer import copy_rows, line
 SQL = queries(__name__)
 Connection = psycopg.Connection[Any]
 Ids = dict[str, set[int]]  # by type: n, w, r
-
-
-class State(Protocol):
-    """Where a feed is after a diff."""
-
-    sequence: int
-    timestamp: datetime
-
-    def _asdict(self) -> dict[str, Any]: ...
 
 
 @dataclass(frozen=True)

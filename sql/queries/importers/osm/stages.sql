@@ -34,7 +34,7 @@ whole AS (
 )
 
 INSERT INTO osm_next.extract (
-    name, sha256, data_timestamp, sequence, imported_at, seconds, taxonomy, dropped, bbox
+    name, sha256, data_timestamp, sequence, feed, imported_at, seconds, taxonomy, dropped, bbox
 )
 SELECT
     %(name)s,
@@ -44,6 +44,7 @@ SELECT
         (SELECT max(place.osm_timestamp) FROM osm_next.place)
     ),
     %(sequence)s,
+    %(feed)s,
     now(),
     %(seconds)s,
     %(taxonomy)s,
@@ -62,6 +63,12 @@ SET LOCAL lock_timeout = '30s';
 ALTER SCHEMA osm RENAME TO osm_old;
 ALTER SCHEMA osm_next RENAME TO osm;
 UPDATE tiles.tileset SET version = version + 1, changed_at = now();
+-- Diffs that were applied to the old data, and what their feed last said.
+DELETE FROM importer.applied;
+UPDATE importer.feed
+SET
+    latest_sequence = NULL, latest_timestamp = NULL,
+    trouble = NULL, trouble_fr = NULL, trouble_en = NULL;
 TRUNCATE importer.job, importer.stage, tiles.change;
 
 -- name: drop_leftovers

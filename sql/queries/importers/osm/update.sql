@@ -15,9 +15,8 @@ CREATE TABLE osm_load.difference (
 );
 
 -- name: move_on
-UPDATE osm.extract SET
-    sequence = %(sequence)s,
-    data_timestamp = %(timestamp)s;
+-- The clock of the data; the sequence is moved on by whoever follows the feed (position.sql).
+UPDATE osm.extract SET data_timestamp = %(timestamp)s;
 
 -- name: affect
 INSERT INTO osm_load.affected (osm_type, osm_id)
