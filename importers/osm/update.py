@@ -127,9 +127,8 @@ def load(conn: Connection, themes: Sequence[Topic], scene: Scene, affected: Ids)
     with TemporaryDirectory(dir=settings().data_dir, prefix="update.") as name:
         folder = Path(name)
         locations = Locations(folder)
-        locations.begin()
-        locations.add(scene.nodes)
-        locations.end()
+        with locations.written() as add:
+            add(scene.nodes)
         with Report(folder / "dropped.tsv") as report:
             made = list(_rows(Reader(themes, locations, report, affected), scene, affected))
     for topic in themes:
