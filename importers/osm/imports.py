@@ -16,7 +16,7 @@ from core.migrations import function_hash, migrate
 from core.settings import settings
 from core.sql import queries
 from core.taxonomy import taxonomy
-from importers.osm import tables
+from importers.osm import report, tables
 from importers.osm.pbf import Unsuited
 from importers.osm.progress import Lines, Progress
 from importers.osm.source import open_source, readable, sort
@@ -42,8 +42,10 @@ class Imported(NamedTuple):
 
 def import_osm(
     url: str, file: Path, say: Say, *, resume: bool = False, progress: Progress | None = None
-) -> None:
+) -> Path | None:
     """Replace the OSM data of the database by the file's.
+
+    Returns the file that lists the elements that were left out, and why; None if none was.
 
     `resume` goes on after the last stage that a killed import of the same file ended; where there
     is none, it starts from the beginning, as without it.
@@ -62,7 +64,9 @@ def import_osm(
                 if not isinstance(error, KeyboardInterrupt | SystemExit):
                     conn.execute(SQL["drop_unfinished"])  # what is half built goes
                 raise
+            listed = report.keep(folder, f"import.{file.name}")
             shutil.rmtree(folder, ignore_errors=True)
+    return listed
 
 
 @contextmanager
