@@ -134,15 +134,15 @@ def relations(job: Import) -> Result:
     """Read the relations: who is a member, and the areas that another process has made."""
     tables.forget(job.connect, job.topics, "r")
     first = job.results["ways"]["blob"]
-    return job.told(
-        load_relations(job.desk, first, job.progress.advance, job.areas.shapes())
-    )
+    return job.told(load_relations(job.desk, first, job.progress.advance, job.areas.shapes()))
 
 
 def identify(job: Import) -> Result:
     """Give every place its id: the one it had, that of a place it redraws, or a new one."""
     with job.connect() as conn:
+        tables.analyse_loaded(conn, ("place", "category_phrase"))
         places.identify(conn, partial=False)
+        tables.analyse_loaded(conn, ("identity",))
     return {}
 
 
