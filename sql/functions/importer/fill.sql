@@ -6,7 +6,7 @@ DECLARE
     names text [] := importer.stored_columns(table_name);
 BEGIN
     EXECUTE format(
-        'INSERT INTO osm_next.%I (%s) SELECT %2$s FROM osm_load.%1$I %s',
+        'INSERT INTO osm_next.%I (%s) SELECT %2$s FROM osm_load.%1$I %3$s',
         table_name,
         importer.listed(names),
         CASE WHEN 'geom' = any(names) THEN 'ORDER BY geom' ELSE '' END
