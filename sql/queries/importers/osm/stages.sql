@@ -195,8 +195,9 @@ SELECT DISTINCT
 FROM osm_load.category_phrase;
 
 -- name: build_place
--- Weights of the document: A name, B other names, C what it is, D where it is.
-WITH vocabulary AS (
+-- Weights of the document: A name, B other names, C what it is, D where it is. The vocabulary is
+-- made once, not once for each place.
+WITH vocabulary AS MATERIALIZED (
     SELECT
         category,
         places.vector('C', string_agg(phrase, ' ')) AS document
