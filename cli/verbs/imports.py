@@ -3,8 +3,8 @@
 import argparse
 from typing import Any
 
-from cli import extract
-from cli.database import database
+from cli import extract, world
+from cli.database import database, migrated
 from cli.terminal import say, tell
 from importers.osm.imports import import_osm
 from importers.osm.reader import open_source
@@ -22,5 +22,7 @@ def run(options: argparse.Namespace) -> None:
     file = extract.find(options.file, anew=True)
     open_source(file)  # a bad file is told before a database is started
     with database() as url:
+        migrated(url)
+        world.load(url)
         import_osm(url, file, say)
         tell(fr=f"{file.name} est servi.", en=f"{file.name} is being served.")
