@@ -29,6 +29,7 @@ BUILDS = (
     SQL["build_address"],
     SQL["build_land"],
     SQL["build_water_polygon"],
+    SQL["build_coastline"],
     SQL["build_boundary"],
     SQL["build_place_label"],
     SQL["build_category_phrase"],
@@ -105,6 +106,17 @@ def index(job: Import) -> None:
         list(pool.map(lambda table: _index(job, table), tables))
 
 
+def ocean(job: Import) -> None:
+    """Work out which side of the coast is sea."""
+    with job.connect() as conn:
+        conn.execute(SQL["read_and_write_next"])
+        box = list(job.source.bbox) if job.source.bbox else None
+        conn.execute(SQL["build_ocean"], {"bbox": box})
+        [(faults,)] = conn.execute(SQL["count_faults"]).fetchall()
+    if faults:
+        job.dropped["cell of the sea: its coastline is broken"] = faults
+
+
 def swap(job: Import) -> None:
     """Serve the new data: one short transaction. Then let the old go."""
     extract = {
@@ -123,7 +135,7 @@ def swap(job: Import) -> None:
     _execute(job, SQL["drop_leftovers"])
 
 
-STAGES: tuple[Callable[[Import], None], ...] = (start, load, identify, build, index, swap)
+STAGES: tuple[Callable[[Import], None], ...] = (start, load, identify, build, index, ocean, swap)
 
 
 def _execute(job: Import, statement: str) -> None:

@@ -19,6 +19,7 @@ CREATE UNLOGGED TABLE osm_load.building (osm_type "char", osm_id bigint, geom ge
 CREATE UNLOGGED TABLE osm_load.water_polygon (
     osm_type "char", osm_id bigint, geom geometry, kind text, name text, minzoom smallint
 );
+CREATE UNLOGGED TABLE osm_load.coastline (osm_type "char", osm_id bigint, geom geometry);
 CREATE UNLOGGED TABLE osm_load.land (
     osm_type "char", osm_id bigint, geom geometry, kind text, minzoom smallint
 );
@@ -48,6 +49,8 @@ CREATE UNLOGGED TABLE osm_load.category_phrase (category text, label boolean, ph
 CREATE TABLE osm_next.street (LIKE osm.street INCLUDING ALL EXCLUDING INDEXES);
 CREATE TABLE osm_next.building (LIKE osm.building INCLUDING ALL EXCLUDING INDEXES);
 CREATE TABLE osm_next.water_polygon (LIKE osm.water_polygon INCLUDING ALL EXCLUDING INDEXES);
+CREATE TABLE osm_next.coastline (LIKE osm.coastline INCLUDING ALL EXCLUDING INDEXES);
+CREATE TABLE osm_next.ocean (LIKE osm.ocean INCLUDING ALL EXCLUDING INDEXES);
 CREATE TABLE osm_next.land (LIKE osm.land INCLUDING ALL EXCLUDING INDEXES);
 CREATE TABLE osm_next.boundary (LIKE osm.boundary INCLUDING ALL EXCLUDING INDEXES);
 CREATE TABLE osm_next.place_label (LIKE osm.place_label INCLUDING ALL EXCLUDING INDEXES);
@@ -123,6 +126,15 @@ FROM (
     WHERE importer.is_on_map(geom)
 ) AS water
 ORDER BY water.mercator;
+
+-- name: build_coastline
+INSERT INTO osm_next.coastline (osm_id, geom)
+SELECT
+    osm_id,
+    importer.mercator(geom) AS mercator
+FROM osm_load.coastline
+WHERE importer.is_on_map(geom)
+ORDER BY mercator;
 
 -- name: build_land
 INSERT INTO osm_next.land (osm_type, osm_id, kind, minzoom, geom, way_area)
@@ -272,6 +284,36 @@ SELECT relname
 FROM pg_class
 WHERE relnamespace = 'osm_next'::regnamespace AND relkind = 'r'
 ORDER BY pg_relation_size(oid) DESC, relname;
+
+-- name: read_and_write_next
+SET LOCAL search_path TO osm_next, public;
+
+-- name: build_ocean
+-- In the bbox of the file's header; where it has none, in that of its coastlines and streets.
+WITH seen AS (
+    SELECT ST_Extent(coastline.geom)::geometry AS box FROM osm_next.coastline
+    UNION ALL
+    SELECT ST_Extent(street.geom)::geometry FROM osm_next.street
+)
+
+SELECT importer.build_ocean(
+    coalesce(
+        ST_Transform(
+            ST_MakeEnvelope(
+                (%(bbox)s::double precision [])[1], (%(bbox)s::double precision [])[2],
+                (%(bbox)s::double precision [])[3], (%(bbox)s::double precision [])[4], 4326
+            ), 3857
+        ),
+        (SELECT ST_SetSRID(ST_Extent(seen.box)::geometry, 3857) FROM seen)
+    ),
+    NULL
+);
+
+-- name: count_faults
+-- The cells where a coastline ends or contradicts itself.
+SELECT count(*)
+FROM osm_next.ocean
+WHERE ocean.state = 'broken';
 
 -- name: record_extract
 -- The bbox of the file's header; where it has none, that of what was read.
