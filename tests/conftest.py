@@ -18,6 +18,7 @@ from core.cluster.lease import leased, private_server
 from core.migrations import migrate
 from core.settings import settings
 from importers.osm.imports import import_osm
+from importers.world.load import load_world
 
 
 @pytest.fixture(scope="session")
@@ -75,6 +76,16 @@ def monaco(new_database: Callable[[str], str]) -> str:
     """Monaco, imported."""
     file = shared("osm/monaco-2026.osm.pbf")
     return _imported(new_database("monaco"), file)
+
+
+@pytest.fixture(scope="session")
+def world(new_database: Callable[[str], str]) -> str:
+    """Monaco, and the world around it."""
+    url = new_database("world")
+    with psycopg.connect(url) as conn:
+        migrate(conn)
+    assert load_world(url, settings().assets_dir / "world" / "world.jsonl.gz")
+    return _imported(url, shared("osm/monaco-2026.osm.pbf"))
 
 
 @pytest.fixture

@@ -21,7 +21,7 @@ TAGS = (
 def edit(source: Path, target: Path, seed: int, share: float = 0.1) -> None:
     """Delete, move and change a share of the elements, each with a higher version."""
     choose = random.Random(seed)
-    with osmium.SimpleWriter(str(target), overwrite=True) as writer:
+    with _writer(target, source) as writer:
         for element in osmium.FileProcessor(str(source)):
             fate = choose.random()
             if fate < share / 2:
@@ -34,7 +34,7 @@ def restore(old: Path, new: Path, target: Path, seed: int) -> None:
     choose = random.Random(seed)
     there = {(e.type_str(), e.id) for e in osmium.FileProcessor(str(new))}
     back = osmium.FileProcessor(str(old))
-    with osmium.SimpleWriter(str(target), overwrite=True) as writer:
+    with _writer(target, old) as writer:
         for element in osmium.zip_processors(osmium.FileProcessor(str(new)), back):
             kept, gone = element
             if kept is not None:
@@ -43,10 +43,26 @@ def restore(old: Path, new: Path, target: Path, seed: int) -> None:
                 writer.add(gone.replace(version=(gone.version or 0) + 2))
 
 
+def apply_changes(old: Path, diffs: list[Path], target: Path) -> None:
+    """The state that diffs lead to, as osmium-tool makes it, in a file with the bbox of `old`."""
+    bare = target.with_name(f"bare.{target.name}")
+    command = ["osmium", "apply-changes", "--overwrite", "-o", bare, old, *diffs]
+    subprocess.run([str(part) for part in command], check=True)
+    with _writer(target, old) as writer:
+        for element in osmium.FileProcessor(str(bare)):
+            writer.add(element)
+
+
 def derive(old: Path, new: Path, diff: Path) -> None:
     """The changes from one file to the other, as a replication feed has them."""
     command = ["osmium", "derive-changes", "--overwrite", "-o", diff, old, new]
     subprocess.run([str(part) for part in command], check=True)
+
+
+def _writer(target: Path, like: Path) -> osmium.SimpleWriter:
+    """Of a file with the bbox of another."""
+    header = osmium.io.Reader(str(like)).header()
+    return osmium.SimpleWriter(str(target), overwrite=True, header=header)
 
 
 def _changed(element: Any, choose: random.Random) -> Any:

@@ -1,4 +1,4 @@
-/** Everything the site serves as files: scripts, glyphs and sprites, into dist/ at the root. */
+/** Everything the site serves as files — scripts, glyphs, sprites — and the world that is imported, into dist/. */
 
 import { mkdir, mkdtemp, rename, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -6,8 +6,9 @@ import { buildGlyphs } from "./build/glyphs.mjs";
 import { DIST } from "./build/paths.mjs";
 import { buildScripts } from "./build/scripts.mjs";
 import { buildSprites } from "./build/sprites.mjs";
+import { buildWorld } from "./build/world.mjs";
 
-const PARTS = ["fonts", "sprites", "assets"];
+const PARTS = ["fonts", "sprites", "world", "assets"];
 
 async function step(name, run) {
   const start = performance.now();
@@ -21,6 +22,7 @@ async function build(fresh) {
   await Promise.all(PARTS.map((part) => mkdir(join(fresh, part))));
   await step("glyphs", () => buildGlyphs(join(fresh, "fonts")));
   await step("sprites", () => buildSprites(join(fresh, "sprites")));
+  await step("world", () => buildWorld(join(fresh, "world")));
   await step("scripts", async () => {
     manifest = await buildScripts(join(fresh, "assets"), join(fresh, "sprites"));
     return `${Object.keys(manifest).length} named files`;

@@ -4,8 +4,8 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-from cli import extract
-from cli.database import database
+from cli import extract, world
+from cli.database import database, migrated
 from cli.progress import progress
 from cli.terminal import say, tell
 from importers.osm.imports import import_osm
@@ -35,6 +35,8 @@ def run(options: argparse.Namespace) -> None:
     file = extract.find(options.file, anew=not options.resume)
     open_source(file)  # a bad file is told before a database is started
     with database() as url:
+        migrated(url)
+        world.load(url)
         report = import_osm(url, file, say, resume=options.resume, progress=progress())
         tell_report(report)
         tell(fr=f"{file.name} est servi.", en=f"{file.name} is being served.")

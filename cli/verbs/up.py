@@ -4,7 +4,7 @@ import argparse
 import time
 from typing import Any
 
-from cli import assets, extract
+from cli import assets, extract, world
 from cli.database import database, migrated
 from cli.progress import progress
 from cli.server import check_port, serve
@@ -30,8 +30,9 @@ def run(options: argparse.Namespace) -> None:
         open_source(extract.find(options.extract))  # a bad file is told before anything is done
     with database() as url:
         migrated(url)
-        _import(url, options.extract)
         assets.build()
+        world.load(url)
+        _import(url, options.extract)
         if not options.no_serve:
             serve(options.host, options.port)
             tell(fr="Arrêté.", en="Stopped.")

@@ -33,5 +33,12 @@ def learn_words(conn: Connection) -> None:
     conn.execute(SQL["learn_words"])
 
 
+def refill_ocean(conn: Connection) -> None:
+    """Work out the sea again where coastlines have changed."""
+    conn.execute(SQL["read_and_write_served"])
+    conn.execute(SQL["refill_ocean"])
+    conn.execute(SQL["read_and_write_as_before"])
+
+
 BEFORE: tuple[Callable[[Connection], None], ...] = (forget_words,)
-AFTER: tuple[Callable[[Connection], None], ...] = (learn_words,)
+AFTER: tuple[Callable[[Connection], None], ...] = (learn_words, refill_ocean)

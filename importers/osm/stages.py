@@ -155,6 +155,20 @@ def build(job: Import) -> Result:
     return {}
 
 
+def ocean(job: Import) -> Result:
+    """Work out which side of the coast is sea, within the extract's bbox."""
+    with job.connect() as conn:
+        box = list(job.source.bbox) if job.source.bbox else None
+        [(bbox,)] = conn.execute(SQL["find_bbox"], {"bbox": box}).fetchall()
+        tables.create_next(conn, "ocean")
+        tables.index(conn, "ocean")
+        conn.execute(SQL["read_and_write_next"])
+        conn.execute(SQL["build_ocean"], {"bbox": bbox})
+        [(faults,)] = conn.execute(SQL["count_faults"]).fetchall()
+    dropped = {"cell of the sea: its coastline is broken": faults} if faults else {}
+    return {"bbox": bbox, "dropped": dropped}
+
+
 def swap(job: Import) -> Result:
     """Serve the new data: one short transaction. Then let the old go."""
     source = job.source
@@ -167,7 +181,7 @@ def swap(job: Import) -> Result:
         "seconds": time.monotonic() - job.started,
         "taxonomy": taxonomy().version,
         "dropped": Jsonb(dict(job.dropped)),
-        "bbox": list(source.bbox) if source.bbox else None,
+        "bbox": job.results["ocean"]["bbox"],
     }
     with job.connect() as conn:
         tables.create_next(conn, "extract")
@@ -181,7 +195,7 @@ def swap(job: Import) -> Result:
 
 Stage = Callable[[Import], Result]
 STAGES: tuple[Stage, ...] = (
-    start, nodes, ways, relations, identify, build, swap,
+    start, nodes, ways, relations, identify, build, ocean, swap,
 )  # fmt: skip
 
 

@@ -21,6 +21,7 @@ class Tileset:
     name: str
     description: str
     layers: tuple[Layer, ...]
+    worldwide: bool = False
     minzoom: int = 0
     maxzoom: int = MAXZOOM
 
@@ -32,6 +33,7 @@ BASEMAP = Tileset(
     "MapCommons basemap",
     "OpenStreetMap in the vocabulary of Shortbread 1.0",
     (
+        Layer("ocean", "The sea", 0, {}),
         Layer("land", "Land cover and land use", 7, {"kind": "string"}),
         Layer(
             "water_polygons",
@@ -78,6 +80,12 @@ BASEMAP = Tileset(
             },
         ),
         Layer(
+            "boundary_labels",
+            "Names of countries; way_area in hectares of Web Mercator",
+            2,
+            {"admin_level": "number", "way_area": "number", **NAMES},
+        ),
+        Layer(
             "place_labels",
             "Names of settlements",
             4,
@@ -90,6 +98,7 @@ BASEMAP = Tileset(
             {"housename": "string", "housenumber": "string"},
         ),
     ),
+    worldwide=True,
 )
 
 PLACES = Tileset(

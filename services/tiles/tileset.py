@@ -12,6 +12,8 @@ TILE_SQL = {"basemap": SQL["get_basemap_tile"], "places": SQL["get_places_tile"]
 
 ATTRIBUTION = '<a href="https://www.openstreetmap.org/copyright" rel="noopener">© OpenStreetMap</a>'
 LICENCE = "ODbL-1.0"
+#: All that Web Mercator shows: west, south, east, north
+WORLD = (-180, -85.0511287798066, 180, 85.0511287798066)
 
 
 async def list_tilesets(conn: Connection, origin: str) -> list[dict[str, str]]:
@@ -60,6 +62,8 @@ async def tilejson(conn: Connection, tileset_id: str, origin: str) -> dict[str, 
     }
     if row and row["bbox"]:
         west, south, east, north = document["bounds"] = row["bbox"]
+        if tileset.worldwide:
+            document["bounds"] = WORLD
         document["center"] = [(west + east) / 2, (south + north) / 2, 12]
     return document
 

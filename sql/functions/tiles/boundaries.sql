@@ -1,17 +1,38 @@
--- Layer `boundaries`: borders of countries (admin_level 2) and states (4).
+-- Layer `boundaries`: borders of countries (admin_level 2) and states (4); to z7 also those of the
+-- world outside the extract.
 CREATE OR REPLACE FUNCTION tiles.boundaries(z integer, x integer, y integer)
 RETURNS bytea LANGUAGE sql STABLE STRICT PARALLEL SAFE AS $$
-    WITH feature AS (
+    WITH line AS (
         SELECT
             boundary.admin_level,
-            nullif(boundary.maritime, false) AS maritime,
-            nullif(boundary.disputed, false) AS disputed,
-            tiles.draw(tiles.simplify(boundary.geom, z), z, x, y) AS geom
+            boundary.maritime,
+            boundary.disputed,
+            boundary.geom
         FROM osm.boundary
         WHERE
             boundary.geom && tiles.reach(z, x, y)
             AND boundary.minzoom <= z
-        ORDER BY boundary.admin_level DESC
+        UNION ALL
+        SELECT
+            2::smallint,
+            false,
+            border.disputed,
+            ST_Difference(border.geom, tiles.extract_box())
+        FROM world.border
+        WHERE
+            border.geom && tiles.reach(z, x, y)
+            AND border.scale = tiles.world_scale(z)
+            AND z <= 7
+    ),
+
+    feature AS (
+        SELECT
+            line.admin_level,
+            nullif(line.maritime, false) AS maritime,
+            nullif(line.disputed, false) AS disputed,
+            tiles.draw(tiles.simplify(line.geom, z), z, x, y) AS geom
+        FROM line
+        ORDER BY line.admin_level DESC
     )
 
     SELECT ST_AsMVT(feature, 'boundaries', 4096, 'geom')

@@ -183,6 +183,17 @@ def test_river_water_is_a_river_and_wood_is_forest(rows):
     assert found["land"][0]["kind"] == "forest"
 
 
+def test_a_coastline_is_kept_in_its_direction_and_a_beach_is_none(rows):
+    found = rows("n1 x0 y0\nn2 x1 y0\nw8 Tnatural=coastline Nn2,n1\nw9 Tnatural=beach Nn1,n2\n")
+    assert [c["osm_id"] for c in found["coastline"]] == [8]
+
+
+def test_an_island_is_a_coastline_and_no_area_of_water(rows):
+    found = rows(SQUARE + f"w9 Tnatural=coastline,place=island,name=Foo {RING}\n")
+    assert len(found["coastline"]) == 1
+    assert "water_polygon" not in found
+
+
 def test_building_no_is_no_building(rows):
     assert "building" not in rows(SQUARE + f"w9 Tbuilding=no {RING}\n")
 

@@ -1,12 +1,11 @@
 """A diff applied is a fresh import of the state it leads to, row for row."""
 
-import subprocess
 from datetime import UTC, datetime
 from pathlib import Path
 
 import psycopg
 import pytest
-from edits import derive, edit, restore
+from edits import apply_changes, derive, edit, restore
 from same import differences
 from samples import shared
 
@@ -60,9 +59,7 @@ def test_thirty_daily_diffs_of_monaco_are_a_fresh_import(make, tmp_path):
     for sequence, diff in enumerate(diffs, 3047):
         update(followed, diff, sequence)
     after = tmp_path / "after.osm.pbf"
-    subprocess.run(
-        ["osmium", "apply-changes", "-o", after, feed / "base.osm.pbf", *diffs], check=True
-    )
+    apply_changes(feed / "base.osm.pbf", diffs, after)
     assert differences(followed, make(after)) == {}
 
 

@@ -44,3 +44,38 @@ WHERE
     )
 GROUP BY word.lexeme
 ON CONFLICT (word) DO UPDATE SET places = place_word.places + excluded.places;
+
+-- name: read_and_write_served
+SET LOCAL search_path TO osm, public;
+
+-- name: read_and_write_as_before
+SET LOCAL search_path TO DEFAULT;
+
+-- name: refill_ocean
+-- Coastlines that changed in the same cell are one change; the cells around are drawn anew.
+WITH changed AS (
+    SELECT ST_Collect(difference.geom) AS geom
+    FROM osm_load.difference
+    WHERE difference.tbl = 'coastline'
+    GROUP BY
+        importer.ocean_cell_number(ST_XMin(difference.geom)),
+        importer.ocean_cell_number(ST_YMin(difference.geom))
+),
+
+filled AS MATERIALIZED (
+    SELECT
+        changed.geom,
+        importer.build_ocean(tiles.extract_box(), changed.geom)
+    FROM changed
+)
+
+INSERT INTO osm_load.difference (tbl, osm_type, osm_id, new, tileset, minzoom, geom)
+SELECT
+    'ocean',
+    'w',
+    0,
+    true,
+    'basemap',
+    8,
+    importer.ocean_roots(ST_Expand(filled.geom, 2 * importer.ocean_side()))
+FROM filled;

@@ -1,0 +1,1 @@
+"""The world around an extract: land, borders and names of countries at low zooms."""
