@@ -78,6 +78,8 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
             WHEN bool_or(land + sea = 0) FILTER (WHERE area > 1000) THEN 'broken'
             ELSE 'coast'
         END,
-        ST_UnaryUnion(ST_Collect(told.geom) FILTER (WHERE sea > land))
+        ST_UnaryUnion(
+            ST_Collect(told.geom ORDER BY told.geom) FILTER (WHERE sea > land)
+        )
     FROM told
 $$;

@@ -36,5 +36,5 @@ RETURNS geometry [] LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
         FROM directed
     )
 
-    SELECT array_agg(geom) FROM snapped WHERE NOT ST_IsEmpty(geom)
+    SELECT array_agg(geom ORDER BY geom) FROM snapped WHERE NOT ST_IsEmpty(geom)
 $$;

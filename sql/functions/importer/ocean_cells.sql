@@ -26,7 +26,7 @@ BEGIN
     FROM importer.ocean_cell(
         frame,
         (
-            SELECT ST_Collect(line.geom)
+            SELECT ST_Collect(line.geom ORDER BY line.osm_id)
             FROM coastline AS line
             WHERE line.geom && ST_Expand(frame, 1)
         )

@@ -257,7 +257,9 @@ def mixed(world):
         conn.execute("DELETE FROM osm.coastline")
         for osm_id, geometry in coastlines_of(shared("osm/mixed-cities.osm.pbf")):
             conn.execute(
-                "INSERT INTO osm.coastline SELECT %s, importer.mercator(%s)", (osm_id, geometry)
+                "INSERT INTO osm.coastline (osm_type, osm_id, geom)"
+                " SELECT 'w', %s, ST_Transform(ST_SetSRID(%s::geometry, 4326), 3857)",
+                (osm_id, geometry),
             )
         conn.execute(
             "SELECT importer.build_ocean(ST_Envelope(ST_Collect(geom)), NULL) FROM osm.coastline"
