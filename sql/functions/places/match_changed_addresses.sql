@@ -15,16 +15,18 @@ BEGIN
     WHERE address.osm_type = changed.osm_type;
 
     -- Those whose twin it may be now: 1 m more than the rule, whose scale is that of another point.
-    INSERT INTO places.address_to_match (id)
-    SELECT address.id
-    FROM (
+    WITH here AS MATERIALIZED (
         SELECT
             osm.geom,
             places.number_keys(osm.housenumber) AS number_keys
         FROM unnest(osm_types, osm_ids) AS changed (osm_type, osm_id)
         INNER JOIN osm.address AS osm USING (osm_id)
         WHERE osm.osm_type = changed.osm_type AND osm.housenumber IS NOT NULL
-    ) AS here
+    )
+
+    INSERT INTO places.address_to_match (id)
+    SELECT address.id
+    FROM here
     INNER JOIN places.address
         ON address.geom && ST_Expand(here.geom, places.ground(201, here.geom))
     WHERE address.number_key = any(here.number_keys);

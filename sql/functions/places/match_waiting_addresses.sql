@@ -58,25 +58,34 @@ RETURNS TABLE (id bigint, geom geometry) LANGUAGE sql VOLATILE AS $$
         FROM (SELECT DISTINCT near.street FROM near) AS spelling
     ),
 
+    -- Before it is joined: joined by the square alone, its rows would be too many.
+    keyed AS MATERIALIZED (
+        SELECT
+            near.*,
+            number.number_key,
+            street.street_key
+        FROM near
+        INNER JOIN number USING (housenumber)
+        LEFT JOIN street ON near.street = street.street
+    ),
+
     candidate AS (
         SELECT
             waiting.id,
-            near.osm_type,
-            near.osm_id,
-            street.street_key IS NULL AS unnamed,
-            ST_Distance(near.geom, waiting.geom) AS distance
-        FROM near
-        INNER JOIN number USING (housenumber)
+            keyed.osm_type,
+            keyed.osm_id,
+            keyed.street_key IS NULL AS unnamed,
+            ST_Distance(keyed.geom, waiting.geom) AS distance
+        FROM keyed
         INNER JOIN waiting USING (x, y, number_key)
-        LEFT JOIN street ON near.street = street.street
         WHERE
             (
-                street.street_key = waiting.street_key
-                AND ST_DWithin(near.geom, waiting.geom, places.ground(200, waiting.geom))
+                keyed.street_key = waiting.street_key
+                AND ST_DWithin(keyed.geom, waiting.geom, places.ground(200, waiting.geom))
             )
             OR (
-                street.street_key IS NULL
-                AND ST_DWithin(near.geom, waiting.geom, places.ground(30, waiting.geom))
+                keyed.street_key IS NULL
+                AND ST_DWithin(keyed.geom, waiting.geom, places.ground(30, waiting.geom))
             )
     ),
 

@@ -254,6 +254,7 @@ def test_a_bad_row_is_told_and_the_rest_imported(load, fetch, monkeypatch, row, 
     assert fetch("SELECT count(*) FROM places.address") == [(101,)]
 
 
+LONG = bano(*(a_bano_row(n, lat=48.85 + n % 977 / 1e4) for n in range(1, 40_000))).encode()
 BAD = {
     "missing.csv": (None, "does not exist"),
     "empty.csv": (b"", "is empty"),
@@ -271,6 +272,8 @@ BAD = {
     "list.json": (b"[1, 2]\n", "is not a file of addresses"),
     "deep.json": (b'{"a":' + b"[" * 100_000 + b"\n", "is not a file of addresses"),
     "cut.csv.gz": (gzip.compress((SAMPLES / "ban.csv").read_bytes())[:-20], "damaged or truncated"),
+    "cut_late.csv.gz": (gzip.compress(LONG)[:-500], "damaged or truncated"),
+    "binary_late.csv": (LONG + b"\0" * (6 << 20), "line of more than"),
     "crc.csv.gz": (gzip.compress(b"id;lon;lat\n" * 99)[:-8] + b"\0" * 8, "damaged or truncated"),
     "zip.csv": (b"PK\x03\x04rest", "unpack it first"),
     "endless.csv": (b"x" * (6 << 20), "line of more than"),
@@ -355,6 +358,7 @@ def test_kill_9_leaves_what_was_there_and_nothing_behind(load, fetch, database, 
     process = context.Process(target=_import_and_wait, args=(database, file, until))
     process.start()
     assert until.wait(30)
+    assert fetch(ALL) == before, "a reader sees what was there until all is there"
     process.kill()
     process.join()
     assert fetch(ALL) == before

@@ -62,7 +62,9 @@ def test_thirty_daily_diffs_of_monaco_are_a_fresh_import(make, tmp_path):
     for sequence, diff in enumerate(diffs, 3047):
         update(followed, diff, sequence)
     after = tmp_path / "after.osm.pbf"
-    subprocess.run(["osmium", "apply-changes", "-o", after, feed / "base.osm.pbf", *diffs], check=True)
+    subprocess.run(
+        ["osmium", "apply-changes", "-o", after, feed / "base.osm.pbf", *diffs], check=True
+    )
     assert differences(followed, make(after)) == {}
 
 
