@@ -11,7 +11,6 @@ from core.migrations import migrate
 from core.settings import ROOT, settings
 from importers.addresses.imports import Imported, import_addresses
 from importers.osm.imports import import_osm
-from importers.osm.source import sort
 
 SAMPLES = ROOT / "tests" / "data" / "addresses"
 
@@ -27,14 +26,12 @@ def data_dir(tmp_path, monkeypatch):
 
 
 @pytest.fixture(scope="module")
-def module_database(new_database, request, tmp_path_factory):
+def module_database(new_database, request):
     """The town's OpenStreetMap data; shared by the tests of a module, which empty the rest."""
     url = new_database(f"addresses_{request.module.__name__.rpartition('.')[2]}")
     with psycopg.connect(url) as conn:
         migrate(conn)
-    town = tmp_path_factory.mktemp("osm") / "town.osm.pbf"
-    sort(TOWN, town)
-    import_osm(url, town, quiet)
+    import_osm(url, TOWN, quiet)
     return url
 
 

@@ -11,18 +11,15 @@ from samples import TOWN, shared
 from core.settings import ROOT
 from importers.addresses.imports import import_addresses
 from importers.osm.imports import import_osm
-from importers.osm.source import sort
 
 SAMPLES = ROOT / "tests" / "data" / "addresses"
 
 
 @pytest.fixture(scope="module")
-def filled(new_database, tmp_path_factory):
+def filled(new_database):
     """The town, with the addresses of BAN."""
-    folder = tmp_path_factory.mktemp("addresses")
     url = new_database("tile_addresses")
-    sort(TOWN, folder / "town.osm.pbf")
-    import_osm(url, folder / "town.osm.pbf", lambda line: None)
+    import_osm(url, TOWN, lambda line: None)
     import_addresses(url, SAMPLES / "ban.csv", lambda line: None)
     return url
 
