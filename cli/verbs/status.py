@@ -9,6 +9,7 @@ from cli.terminal import say, tell
 from core.database import connect
 from core.errors import Lang
 from core.migrations import pending
+from importers.addresses.imports import Loaded, loaded
 from importers.osm.imports import Imported, imported
 from importers.osm.position import Standing, standing
 
@@ -22,6 +23,7 @@ def run(options: argparse.Namespace) -> None:
     with database() as url:
         with connect(url) as conn:
             missing = pending(conn)
+            addresses = [] if missing else loaded(conn)
         if missing:
             tell(
                 fr=f"à migrer : {', '.join(missing)} (./mapcommons db migrate)",
@@ -34,10 +36,12 @@ def run(options: argparse.Namespace) -> None:
             fr="Rien n’est importé : ./mapcommons import osm FICHIER",
             en="Nothing has been imported: ./mapcommons import osm FILE",
         )
-        return
-    _tell(there)
-    _tell_replication(replication)
-    _tell_rows(there)
+    else:
+        _tell(there)
+        _tell_replication(replication)
+        _tell_rows(there)
+    for file in addresses:
+        _tell_addresses(file)
 
 
 def _tell(there: Imported) -> None:
@@ -92,3 +96,13 @@ def _tell_rows(there: Imported) -> None:
         say(f"  {table:<14} {rows:>10,}")
     for reason, count in sorted(there.dropped.items()):
         tell(fr=f"  écartés : {count} × {reason}", en=f"  left out: {count} × {reason}")
+
+
+def _tell_addresses(file: Loaded) -> None:
+    where = f"{file.source.upper()} {', '.join(file.departements)}"
+    tell(
+        fr=f"adresses  {where} : {file.rows:,} ({file.name}, {file.loaded_at:%Y-%m-%d}, "
+        f"{file.rejected:,} écartées, {file.licence})",
+        en=f"addresses {where}: {file.rows:,} ({file.name}, {file.loaded_at:%Y-%m-%d}, "
+        f"{file.rejected:,} rejected, {file.licence})",
+    )

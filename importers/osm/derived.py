@@ -40,5 +40,10 @@ def refill_ocean(conn: Connection) -> None:
     conn.execute(SQL["read_and_write_as_before"])
 
 
+def match_addresses(conn: Connection) -> None:
+    """Show and hide addresses of other sources, as OSM has lost or found them."""
+    conn.execute(SQL["match_addresses"])
+
+
 BEFORE: tuple[Callable[[Connection], None], ...] = (forget_words,)
-AFTER: tuple[Callable[[Connection], None], ...] = (learn_words, refill_ocean)
+AFTER: tuple[Callable[[Connection], None], ...] = (learn_words, refill_ocean, match_addresses)

@@ -190,6 +190,7 @@ def swap(job: Import) -> Result:
         places.settle(conn, None)
     with job.connect() as conn:
         conn.execute(SQL["drop_leftovers"])
+        conn.execute(SQL["match_addresses"])
     return {}
 
 

@@ -5,8 +5,10 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Header, Response
 
+from core.credits import licence_of
 from core.http.deps import Origin, ReadOnly
 from services.tiles import tileset
+from services.tiles.layers import TILESETS
 
 router = APIRouter(prefix="/tiles", tags=["tiles"])
 
@@ -28,10 +30,11 @@ TILE: dict[int | str, dict[str, Any]] = {
 @router.get("", summary="The tilesets")
 async def list_tilesets(conn: ReadOnly, origin: Origin, response: Response) -> dict[str, Any]:
     response.headers["Cache-Control"] = REVALIDATE
+    credited = await tileset.credits_of(conn, *TILESETS.values())
     return {
         "tilesets": await tileset.list_tilesets(conn, origin),
-        "attribution": tileset.ATTRIBUTION,
-        "licence": tileset.LICENCE,
+        "attribution": tileset.attribution(credited),
+        "licence": licence_of(credited),
     }
 
 

@@ -1,7 +1,9 @@
 """Tilesets: named groups of layers, cut into Web Mercator tiles."""
 
+from html import escape
 from typing import Any
 
+from core.credits import OSM, Credit, address_credits, licence_of
 from core.database import Connection
 from core.errors import NotFound
 from core.sql import queries
@@ -10,8 +12,6 @@ from services.tiles.layers import TILESETS, Tileset
 SQL = queries(__name__)
 TILE_SQL = {"basemap": SQL["get_basemap_tile"], "places": SQL["get_places_tile"]}
 
-ATTRIBUTION = '<a href="https://www.openstreetmap.org/copyright" rel="noopener">© OpenStreetMap</a>'
-LICENCE = "ODbL-1.0"
 #: All that Web Mercator shows: west, south, east, north
 WORLD = (-180, -85.0511287798066, 180, 85.0511287798066)
 
@@ -38,6 +38,7 @@ async def tilejson(conn: Connection, tileset_id: str, origin: str) -> dict[str, 
     version = await get_version(conn, tileset_id)
     cursor = await conn.execute(SQL["get_bounds"])
     row = await cursor.fetchone()
+    credited = await credits_of(conn, tileset)
     document: dict[str, Any] = {
         "tilejson": "3.0.0",
         "tiles": [f"{origin}/tiles/{tileset.id}/{version}/{{z}}/{{x}}/{{y}}.mvt"],
@@ -57,8 +58,8 @@ async def tilejson(conn: Connection, tileset_id: str, origin: str) -> dict[str, 
         "scheme": "xyz",
         "minzoom": tileset.minzoom,
         "maxzoom": tileset.maxzoom,
-        "attribution": ATTRIBUTION,
-        "licence": LICENCE,
+        "attribution": attribution(credited),
+        "licence": licence_of(credited),
     }
     if row and row["bbox"]:
         west, south, east, north = document["bounds"] = row["bbox"]
@@ -66,6 +67,20 @@ async def tilejson(conn: Connection, tileset_id: str, origin: str) -> dict[str, 
             document["bounds"] = WORLD
         document["center"] = [(west + east) / 2, (south + north) / 2, 12]
     return document
+
+
+async def credits_of(conn: Connection, *tilesets: Tileset) -> list[Credit]:
+    """Whose data the tiles show: those with addresses have more sources than OpenStreetMap."""
+    layers = {layer.id for tileset in tilesets for layer in tileset.layers}
+    return await address_credits(conn) if "addresses" in layers else [OSM]
+
+
+def attribution(credited: list[Credit]) -> str:
+    """As HTML, which is what TileJSON asks for."""
+    return " ".join(
+        f'<a href="{escape(credit.url)}" rel="noopener">{escape(credit.text)}</a>'
+        for credit in credited
+    )
 
 
 async def get_version(conn: Connection, tileset_id: str) -> str:

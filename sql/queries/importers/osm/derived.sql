@@ -79,3 +79,30 @@ SELECT
     8,
     importer.ocean_roots(ST_Expand(filled.geom, 2 * importer.ocean_side()))
 FROM filled;
+
+-- name: match_addresses
+WITH changed AS (
+    SELECT
+        array_agg(difference.osm_type) AS types,
+        array_agg(difference.osm_id) AS ids
+    FROM (
+        SELECT DISTINCT
+            osm_type,
+            osm_id
+        FROM osm_load.difference
+        WHERE tbl = 'address'
+    ) AS difference
+)
+
+INSERT INTO osm_load.difference (tbl, osm_type, osm_id, new, tileset, minzoom, geom)
+SELECT
+    'source address',
+    'n',
+    0,
+    true,
+    'basemap',
+    14,
+    matched.geom
+FROM changed
+CROSS JOIN LATERAL places.match_changed_addresses(changed.types, changed.ids) AS matched
+WHERE changed.ids IS NOT NULL;

@@ -103,3 +103,7 @@ TRUNCATE importer.job, importer.stage, tiles.change;
 -- name: drop_leftovers
 DROP SCHEMA IF EXISTS osm_old CASCADE;
 DROP SCHEMA IF EXISTS osm_load CASCADE;
+
+-- name: match_addresses
+-- Which addresses of other sources the new data have, too.
+SELECT places.match_all_addresses();
