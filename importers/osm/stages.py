@@ -20,7 +20,7 @@ from psycopg.types.json import Jsonb
 
 from core.sql import queries
 from core.taxonomy import taxonomy
-from importers.osm import tables
+from importers.osm import derived, tables
 from importers.osm.areas import RelationAreas
 from importers.osm.blobs import Blobs, Keeper
 from importers.osm.locations import Locations
@@ -39,6 +39,7 @@ CONNECTIONS = 2
 ID_ATTEMPTS = 8  # of 5 million places about one meets a taken id; none does 8 times
 
 Result = dict[str, Any]
+Fill = Callable[[psycopg.Connection[TupleRow], str], None]
 
 
 @dataclass
@@ -159,6 +160,8 @@ def build(job: Import) -> Result:
         list(pool.map(lambda table: _build(job, table), _largest_first(job)))
     for table in tables.DERIVED:
         _build(job, table)
+    for table in derived.TABLES:
+        _build(job, table, derived.build)
     return {}
 
 
@@ -218,7 +221,7 @@ def _largest_first(job: Import) -> list[str]:
     return sorted(names, key=lambda name: (name != "place", -job.rows.get(name, 0), name))
 
 
-def _build(job: Import, table: str) -> None:
+def _build(job: Import, table: str, fill: Fill = tables.build) -> None:
     """One transaction a table, so that a killed import need not build it again."""
     name = f"build {table}"
     if name in job.results:
@@ -226,7 +229,7 @@ def _build(job: Import, table: str) -> None:
     began = time.monotonic()
     with job.connect() as conn:
         tables.create_next(conn, table)
-        tables.build(conn, table)
+        fill(conn, table)
         tables.index(conn, table)
         job.ended(conn, name, time.monotonic() - began, {})
 

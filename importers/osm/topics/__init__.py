@@ -5,8 +5,10 @@ from collections.abc import Mapping
 from importers.osm.topic import Topic
 from importers.osm.topics import (
     addresses,
+    admin_areas,
     boundaries,
     buildings,
+    interpolations,
     land,
     place_labels,
     places,
@@ -26,5 +28,7 @@ def topics(borders: Mapping[int, Border]) -> list[Topic]:
         boundaries.topic(borders),
         place_labels.topic,
         addresses.topic,
+        admin_areas.topic,
+        interpolations.topic,
         places.topic(),
     ]

@@ -1,0 +1,82 @@
+-- Tables without a schema are those of the search path: osm_next in an import, osm in an update.
+
+-- name: collect_every_street
+CREATE TEMPORARY TABLE stale_street ON COMMIT DROP AS
+SELECT
+    street,
+    locality
+FROM whereabouts
+WHERE street IS NOT NULL;
+
+-- name: name_streets
+-- Aggregates are ordered, so that a street is the same whenever it is made.
+WITH wanted AS (
+    SELECT DISTINCT
+        stale_street.street,
+        stale_street.locality
+    FROM stale_street
+),
+
+way AS (
+    SELECT
+        whereabouts.street,
+        whereabouts.locality,
+        min(whereabouts.municipality) AS municipality,
+        array_agg(DISTINCT whereabouts.postcode)
+        FILTER (WHERE whereabouts.postcode IS NOT NULL) AS postcodes,
+        mode() WITHIN GROUP (ORDER BY line.name) AS name,
+        mode() WITHIN GROUP (ORDER BY line.name_en) AS name_en,
+        mode() WITHIN GROUP (ORDER BY line.name_de) AS name_de,
+        array_agg(line.osm_id ORDER BY line.osm_id) AS ways,
+        ST_Multi(ST_Collect(line.geom ORDER BY line.osm_id)) AS geom
+    FROM wanted
+    INNER JOIN whereabouts USING (street, locality)
+    INNER JOIN street AS line USING (osm_type, osm_id)
+    WHERE importer.names_street(line.name, line.rail, line.kind)
+    GROUP BY whereabouts.street, whereabouts.locality
+),
+
+door AS (
+    SELECT
+        whereabouts.street,
+        whereabouts.locality,
+        count(*) AS addresses,
+        array_agg(DISTINCT coalesce(address.postcode, whereabouts.postcode))
+        FILTER (WHERE coalesce(address.postcode, whereabouts.postcode) IS NOT NULL) AS postcodes
+    FROM wanted
+    INNER JOIN whereabouts USING (street, locality)
+    INNER JOIN address USING (osm_type, osm_id)
+    GROUP BY whereabouts.street, whereabouts.locality
+)
+
+INSERT INTO named_street (
+    street, locality, municipality, name, names, ways, postcodes, addresses, centre, geom
+)
+SELECT
+    way.street,
+    way.locality,
+    way.municipality,
+    way.name,
+    jsonb_strip_nulls(jsonb_build_object('en', way.name_en, 'de', way.name_de)),
+    way.ways,
+    coalesce(door.postcodes, way.postcodes, '{}'),
+    coalesce(door.addresses, 0),
+    ST_ClosestPoint(way.geom, ST_Centroid(ST_Envelope(way.geom))),
+    way.geom
+FROM way
+LEFT JOIN door USING (street, locality)
+ORDER BY way.street, way.locality;
+
+-- name: forget_streets
+-- Those that stale elements were of, and those that they are of now.
+INSERT INTO stale_street (street, locality)
+SELECT
+    whereabouts.street,
+    whereabouts.locality
+FROM whereabouts
+INNER JOIN stale USING (osm_type, osm_id)
+WHERE whereabouts.street IS NOT NULL;
+DELETE FROM named_street USING stale_street
+WHERE
+    named_street.street = stale_street.street
+    AND named_street.locality = stale_street.locality;
