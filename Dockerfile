@@ -24,6 +24,7 @@ RUN useradd --system --uid 10001 --home-dir /data --create-home mapcommons
 COPY LICENSE requirements-extract.lock ./
 COPY core/ core/
 COPY cli/ cli/
+COPY bench/ bench/
 COPY services/ services/
 COPY importers/ importers/
 COPY sql/ sql/
@@ -32,7 +33,7 @@ COPY styles/ styles/
 # The sources too: `up` compares them with the stamp in dist/, and finds nothing to build.
 COPY widget/ widget/
 COPY --from=assets /app/dist/ dist/
-RUN python -m compileall -q cli core services importers web
+RUN python -m compileall -q bench cli core services importers web
 ENV MAPCOMMONS_DATA_DIR=/data
 USER mapcommons
 EXPOSE 8000

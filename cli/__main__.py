@@ -10,11 +10,11 @@ import psycopg
 from pydantic import ValidationError
 
 from cli.terminal import complain, lang
-from cli.verbs import db, imports, serve, status, test, up
+from cli.verbs import bench, db, imports, serve, status, test, up, update
 from core.errors import DomainError
 from core.http.validation import sentences
 
-VERBS = (up, test, serve, db, imports, status)
+VERBS = (up, test, serve, db, imports, update, status, bench)
 
 
 def parser() -> argparse.ArgumentParser:

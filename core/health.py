@@ -7,10 +7,15 @@ from core.migrations import function_hash, migration_names
 from core.sql import queries
 
 SQL = queries(__name__)
+TOLD = ("feed", "sequence", "latest_sequence", "gap", "lag_s", "trouble")
 
 
 async def readiness(read: Connection, write: Connection) -> dict[str, object]:
-    """`ready`, and what is `missing`: migrations and functions of either database, data."""
+    """`ready`, and what is `missing`: migrations and functions of either database, data.
+
+    `replication` is how far the data are behind the feed they follow, None where they follow none.
+    Old data are served as well as new ones: that is no reason not to be ready.
+    """
     missing = {name: await _lacks(conn) for name, conn in (("read", read), ("write", write))}
     data = await _imported(read)
     if data is None:
@@ -20,7 +25,23 @@ async def readiness(read: Connection, write: Connection) -> dict[str, object]:
         "missing": {name: things for name, things in missing.items() if things},
         "data_timestamp": data and data["data_timestamp"],
         "imported_at": data and data["imported_at"],
+        "replication": _told(await replication(read)),
     }
+
+
+async def replication(conn: Connection) -> Row | None:
+    """The feed, its sequence and ours, the gap in diffs and the lag in seconds, its trouble."""
+    there = await _exists(conn)
+    return await _row(conn, SQL["replication"]) if there["data"] and there["feed"] else None
+
+
+async def content(conn: Connection) -> Row | None:
+    """The extract's dates, rows by table (estimated) and elements left out, by reason."""
+    return await _row(conn, SQL["content"]) if (await _exists(conn))["data"] else None
+
+
+def _told(row: Row | None) -> Row | None:
+    return row and {name: row[name] for name in TOLD}
 
 
 async def _lacks(conn: Connection) -> list[str]:

@@ -7,6 +7,7 @@ from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 ROOT = Path(__file__).resolve().parent.parent
+VERSION = "0.1.0"
 
 
 class Settings(BaseSettings):
@@ -23,6 +24,7 @@ class Settings(BaseSettings):
     data_dir: Path = Path(".mapcommons")
     assets_dir: Path = Path("dist")
     extract: str | None = None
+    feed_url: str | None = None
     public_url: str | None = Field(default=None, pattern=r"^https?://[^\s/?#]+(/[^\s?#]*)?$")
 
     def model_post_init(self, context: object) -> None:
@@ -31,6 +33,8 @@ class Settings(BaseSettings):
         self.assets_dir = (ROOT / self.assets_dir.expanduser()).resolve()
         if self.extract and "://" not in self.extract:
             self.extract = str((ROOT / Path(self.extract).expanduser()).resolve())
+        if self.feed_url and "://" not in self.feed_url:
+            self.feed_url = str((ROOT / Path(self.feed_url).expanduser()).resolve())
         if self.public_url:
             self.public_url = self.public_url.rstrip("/")
 

@@ -11,6 +11,7 @@ from core.http.language import language_of
 from core.http.problems import STATUS
 from core.settings import settings
 from web import assets
+from web.freshness import days_behind
 from web.map import MapPage, fill
 from web.page import HEADERS, render
 from web.place import facts
@@ -27,12 +28,13 @@ router = APIRouter(include_in_schema=False)
 async def map_page(request: Request, origin: Origin, q: str = "", place: str = "") -> HTMLResponse:
     """The map; with `q`, what a search finds; with `place`, that place’s card."""
     lang = language_of(request)
-    # A page that asks nothing of the database opens while the database is away.
+    # A page that only shows the map opens while the database is away.
     connection = request.state.pools.read.connection
     page = await fill(connection, MapPage(q=q, place_id=place, lang=lang))
     status = STATUS[type(page.error)] if page.error else 200
     told = facts(page.place.properties, texts(lang)) if page.place else []
-    html = render("map.html", lang, origin, page.query, page=page, facts=told)
+    late = await days_behind(connection)
+    html = render("map.html", lang, origin, page.query, page=page, facts=told, days_behind=late)
     return HTMLResponse(html, status, HEADERS | {"Content-Language": lang})
 
 

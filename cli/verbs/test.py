@@ -19,6 +19,7 @@ PROGRAMS = {
     "osmium": "osmium-tool",
     "nginx": "nginx-light",
     "docker-compose": "docker-compose",
+    "osm2pgsql": "osm2pgsql",
 }
 
 

@@ -12,10 +12,10 @@ from fastapi.middleware.gzip import GZipMiddleware
 from core.database import Pools, open_pools
 from core.http.head import HeadAsGet
 from core.http.health import router as health
+from core.http.metrics import router as metrics
 from core.http.problems import HANDLERS, MEDIA_TYPE, Problem
-from core.settings import settings
+from core.settings import VERSION, settings
 
-VERSION = "0.1.0"
 REFUSED: dict[int | str, dict[str, Any]] = {
     status: {"model": Problem, "content": {MEDIA_TYPE: {}}, "description": text}
     for status, text in (
@@ -44,7 +44,7 @@ def create_app(*routers: APIRouter, title: str) -> FastAPI:
         docs_url=None,  # FastAPI's page loads its scripts from another origin
         redoc_url=None,
     )
-    for router in (*routers, health):
+    for router in (*routers, health, metrics):
         app.include_router(router)
     for error, handler in HANDLERS.items():
         app.add_exception_handler(error, handler)

@@ -18,7 +18,7 @@ from osmium.osm import mutable
 from core.errors import Invalid
 from core.settings import ROOT
 from importers.osm import geometry
-from importers.osm.pbf import Int64s
+from importers.osm.pbf import Int64s, Nodes, Relation, Way, node_ids
 
 RING_OF_A_WAY = 3  # a ring has more nodes than this, the first counted twice
 SHAPES_AT_ONCE = 500
@@ -82,6 +82,19 @@ def assemble(rings: Sequence[OddRing]) -> dict[int, str]:
         return dict(_shapes(areas, from_ways=True))
 
 
+def shapes_of(
+    nodes: Nodes, ways: Sequence[Way], relations: Sequence[Relation]
+) -> list[tuple[int, str]]:
+    """The areas of these relations, made of these ways and nodes: the relation's id and EWKB."""
+    if not relations:
+        return []
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / "relations.osm.pbf"
+        with osmium.SimpleWriter(str(file)) as writer:
+            _write_elements(writer, nodes, ways, relations)
+        return list(relation_shapes(file))
+
+
 def relation_shapes(file: Path) -> Iterator[tuple[int, str]]:
     """The areas of those relations of a file that are whole: the relation's id and EWKB."""
     areas = osmium.FileProcessor(str(file)).with_areas()
@@ -105,6 +118,22 @@ def _shapes(areas: Any, *, from_ways: bool) -> Iterator[tuple[int, str]]:
             ids, shapes = [], []
     if ids:
         yield from zip(ids, geometry.from_wkb(shapes), strict=True)
+
+
+def _write_elements(
+    writer: Any, nodes: Nodes, ways: Sequence[Way], relations: Sequence[Relation]
+) -> None:
+    places = zip(nodes.ids.tolist(), nodes.lon.tolist(), nodes.lat.tolist(), strict=True)
+    for osm_id, lon, lat in places:
+        location = (lon / geometry.UNITS, lat / geometry.UNITS)
+        writer.add_node(mutable.Node(id=osm_id, location=location))
+    for way in ways:
+        writer.add_way(mutable.Way(id=way.id, nodes=node_ids(way)))
+    for relation in relations:
+        members = [tuple(member) for member in relation.members]
+        writer.add_relation(
+            mutable.Relation(id=relation.id, members=members, tags=relation.tags)
+        )
 
 
 def _write(writer: Any, rings: Sequence[OddRing]) -> None:

@@ -1,6 +1,6 @@
 """The blobs of an extract: read in their order, and kept in the database for updates to come."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +23,7 @@ from importers.osm.references import References
 
 TYPES = "nwr"  # in the order of a sorted file
 BYTES_AT_ONCE = 8_000_000
+UNSORTED = "its elements are not in the order of their ids"
 
 
 class Blobs:
@@ -32,10 +33,15 @@ class Blobs:
         self._file = file
         self._frames: list[Frame] = frames(file)
 
-    def of(self, osm_type: str, first: int) -> Iterator[tuple[int, bytes, Block]]:
-        """The blobs that have elements of a type, from number `first` on: (number, blob, block)."""
+    def of(
+        self, osm_type: str, first: int, part: int = 0, parts: int = 1
+    ) -> Iterator[tuple[int, bytes, Block]]:
+        """The blobs that have elements of a type, from number `first` on: (number, blob, block).
+
+        Where several processes read side by side, the blobs of one `part` of them.
+        """
         highest: int | None = None
-        for number in range(first, len(self._frames)):
+        for number in range(first + part, len(self._frames), parts):
             blob = read_blob(self._file, self._frames[number])
             block = decode(blob)
             if block.size(osm_type):
@@ -63,16 +69,19 @@ class Blobs:
 class Keeper:
     """Copies the blobs with elements of one type, and the references they make, into osm_load."""
 
-    def __init__(self, conn: psycopg.Connection[Any], osm_type: str) -> None:
+    def __init__(self, conn: psycopg.Connection[Any], osm_type: str, part: int, parts: int) -> None:
         self.rows = {"blob": 0, "reference_page": 0}
+        self.ids: list[tuple[int, int]] = []  # the first and the last of each blob
         self._conn = conn
         self._type = osm_type
         self._blobs: list[tuple[str, int, bytes]] = []
         member_types = {"n": "", "w": "n", "r": TYPES}[osm_type]
-        self._references = {member: References(member, osm_type) for member in member_types}
+        self._references = {member: References(member, osm_type, part, parts) for member in member_types}
 
     def keep(self, blob: bytes, block: Block) -> None:
-        self._blobs.append((self._type, int(ids_of(block, self._type)[0]), blob))
+        ids = ids_of(block, self._type)
+        self.ids.append((int(ids[0]), int(ids[-1])))
+        self._blobs.append((self._type, int(ids[0]), blob))
         if sum(len(blob) for _, _, blob in self._blobs) > BYTES_AT_ONCE:
             self._flush()
         if self._type == "w":
@@ -114,6 +123,15 @@ class Keeper:
                 self.rows["reference_page"] += len(pages)
 
 
+def check_order(ids: Iterable[tuple[int, int]]) -> None:
+    """No two blobs overlap, given the first and last id of each. Raises `Unsuited`."""
+    highest: int | None = None
+    for first, last in sorted(ids):
+        if highest is not None and first <= highest:
+            raise Unsuited(UNSORTED)
+        highest = last
+
+
 def ids_of(block: Block, osm_type: str) -> Int64s:
     """The ids of the elements of a type, in the order they have in the block."""
     if osm_type == "n":
@@ -125,10 +143,10 @@ def ids_of(block: Block, osm_type: str) -> Int64s:
 def _check_order(ids: Int64s, highest: int | None) -> int:
     """Each id once, in ascending order; they are those of elements that OSM knows."""
     if (highest is not None and ids[0] <= highest) or not (np.diff(ids) > 0).all():
-        raise Unsuited("elements that are not in the order of their ids")
+        raise Unsuited(UNSORTED)
     return int(ids[-1])
 
 
 def _check_types(block: Block, osm_type: str) -> None:
     if any(block.size(earlier) for earlier in TYPES[: TYPES.index(osm_type)]):
-        raise Unsuited("elements that are not in the order of their types")
+        raise Unsuited("its elements are not in the order of their types")

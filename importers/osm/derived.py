@@ -25,16 +25,6 @@ TABLES: Mapping[str, Step] = {
     "interpolated_address": interpolated_addresses.build,
     "named_street": named_streets.build,
 }
-# What an update does before it replaces rows, and after.
-BEFORE: tuple[Step, ...] = (
-    whereabouts.keep_old,
-    interpolated_addresses.keep_old,
-)
-AFTER: tuple[Step, ...] = (
-    whereabouts.refresh,
-    interpolated_addresses.refresh,
-    named_streets.refresh,
-)
 
 
 def build(conn: Connection, table: str) -> None:
@@ -44,20 +34,31 @@ def build(conn: Connection, table: str) -> None:
 
 
 def before(conn: Connection) -> None:
-    """To be called in the transaction of an update, before it replaces rows of osm.
-
-    pg_temp.affected (osm_type "char", osm_id bigint) has the elements whose rows it replaces, adds
-    or deletes, each once.
-    """
+    """Note what is needed of the old rows; osm_load.difference has the elements that change."""
     for step in BEFORE:
         step(conn)
 
 
 def after(conn: Connection) -> None:
-    """To be called in the same transaction, when the tables of osm have their new rows."""
+    """Bring the derived tables up to date with the new rows."""
     with _search_in(conn, "osm"):
         for step in AFTER:
             step(conn)
+
+
+def note_affected(conn: Connection) -> None:
+    """Make pg_temp.affected, which has each element that changes once."""
+    conn.execute(SQL["note_affected"])
+
+
+def forget_words(conn: Connection) -> None:
+    """Take the words of changed places out of the vocabulary."""
+    conn.execute(SQL["forget_words"])
+
+
+def learn_words(conn: Connection) -> None:
+    """Put the words of changed places into the vocabulary."""
+    conn.execute(SQL["learn_words"])
 
 
 @contextmanager
@@ -67,3 +68,18 @@ def _search_in(conn: Connection, schema: str) -> Iterator[None]:
     conn.execute(SQL["search_in"], {"path": f"{schema}, public"})
     yield
     conn.execute(SQL["search_in"], {"path": row and row[0]})
+
+
+# What an update does before it replaces rows, and after.
+BEFORE: tuple[Step, ...] = (
+    note_affected,
+    forget_words,
+    whereabouts.keep_old,
+    interpolated_addresses.keep_old,
+)
+AFTER: tuple[Step, ...] = (
+    learn_words,
+    whereabouts.refresh,
+    interpolated_addresses.refresh,
+    named_streets.refresh,
+)

@@ -4,6 +4,7 @@ Coordinates are rounded to the millimetre (OSM's own grid is about a centimetre)
 element has the same geometry however and whenever it was read.
 """
 
+import struct
 from collections.abc import Sequence
 from typing import Any
 
@@ -12,13 +13,24 @@ import shapely
 from numpy.typing import NDArray
 
 Coordinates = NDArray[np.float64]  # shape (n, 2): x, y in metres of Web Mercator
-Geometries = NDArray[np.object_]
+Starts = NDArray[np.int64]
 
 SRID = 3857
 RADIUS = 6_378_137.0  # of the sphere of EPSG:3857, in metres
 UNITS = 10**7  # of OSM's coordinates, in a degree
 MOST_LAT = 85.06  # Web Mercator ends here
 DECIMALS = 3
+DIGITS = 32  # of a point in hexadecimal: two numbers of eight bytes
+
+
+def _head(kind: int, *numbers: int) -> str:
+    """The beginning of an EWKB geometry, little-endian: kind, SRID, numbers."""
+    return struct.pack(f"<BII{len(numbers)}I", 1, kind | 0x20000000, SRID, *numbers).hex().upper()
+
+
+POINT, LINE = _head(1), _head(2)
+# A multipolygon of one polygon (kind 3, without an SRID of its own) of one ring.
+POLYGON = _head(6, 1) + struct.pack("<BII", 1, 3, 1).hex().upper()
 
 
 def project(lon: NDArray[Any], lat: NDArray[Any]) -> Coordinates:
@@ -29,43 +41,53 @@ def project(lon: NDArray[Any], lat: NDArray[Any]) -> Coordinates:
     degrees = np.where(np.abs(lat) <= MOST_LAT * UNITS, lat, np.nan) / UNITS
     x = RADIUS * np.radians(lon / UNITS)
     y = RADIUS * np.log(np.tan(np.pi / 4 + np.radians(degrees) / 2))
-    return np.round(np.column_stack((x, y)), DECIMALS)
+    return np.round(np.column_stack((x, y)), DECIMALS) + 0.0  # no -0.0
 
 
 def points(coordinates: Coordinates) -> list[str]:
-    return _hex(shapely.points(coordinates))
+    digits = _digits(coordinates)
+    return [POINT + digits[at : at + DIGITS] for at in range(0, len(digits), DIGITS)]
 
 
-def lines(coordinates: Coordinates, starts: NDArray[np.int64]) -> list[str]:
+def lines(coordinates: Coordinates, starts: Starts) -> list[str]:
     """Line i has the coordinates from starts[i] to starts[i + 1]."""
-    return _hex(
-        shapely.from_ragged_array(shapely.GeometryType.LINESTRING, coordinates, (starts,))
-    )
+    return _strings(LINE, coordinates, starts)
 
 
-def polygons(
-    coordinates: Coordinates, starts: NDArray[np.int64]
-) -> tuple[list[str], NDArray[np.bool_]]:
-    """A multipolygon of one ring for each closed line, and whether it is valid (OGC 06-103r4)."""
+def polygons(coordinates: Coordinates, starts: Starts) -> list[str]:
+    """A multipolygon of one ring for each closed line."""
+    return _strings(POLYGON, coordinates, starts)
+
+
+def are_valid(coordinates: Coordinates, starts: Starts) -> NDArray[np.bool_]:
+    """Which closed lines are the ring of a valid polygon (OGC 06-103r4)."""
     rings = np.arange(len(starts), dtype=np.int64)
-    shapes = shapely.from_ragged_array(
-        shapely.GeometryType.MULTIPOLYGON, coordinates, (starts, rings, rings)
-    )
-    return _hex(shapes), shapely.is_valid(shapes)
+    shapes = shapely.from_ragged_array(shapely.GeometryType.POLYGON, coordinates, (starts, rings))
+    valid: NDArray[np.bool_] = shapely.is_valid(shapes)
+    return valid
 
 
 def from_wkb(wkb: Sequence[str]) -> list[str]:
     """Geometries of WKB in lon/lat (WGS 84, degrees), projected."""
-    shapes = shapely.from_wkb(np.array(wkb, dtype=object))
-    return _hex(
-        shapely.transform(
-            shapes, lambda c: project(np.rint(c[:, 0] * UNITS), np.rint(c[:, 1] * UNITS))
-        )
+    shapes = shapely.transform(
+        shapely.from_wkb(np.array(wkb, dtype=object)),
+        lambda c: project(np.rint(c[:, 0] * UNITS), np.rint(c[:, 1] * UNITS)),
     )
-
-
-def _hex(shapes: Geometries) -> list[str]:
     encoded: list[str] = shapely.to_wkb(
         shapely.set_srid(shapes, SRID), hex=True, include_srid=True
     ).tolist()
     return encoded
+
+
+def _strings(head: str, coordinates: Coordinates, starts: Starts) -> list[str]:
+    digits = _digits(coordinates)
+    counts = np.diff(starts).astype("<u4").tobytes().hex().upper()
+    ends = (starts * DIGITS).tolist()
+    return [
+        head + counts[8 * i : 8 * i + 8] + digits[ends[i] : ends[i + 1]]
+        for i in range(len(starts) - 1)
+    ]
+
+
+def _digits(coordinates: Coordinates) -> str:
+    return coordinates.astype("<f8").tobytes().hex().upper()

@@ -73,8 +73,10 @@ def locked(conn: psycopg.Connection[Any]) -> Iterator[None]:
     row = conn.execute(SQL["try_lock"]).fetchone()
     if row is None or not row[0]:
         raise Conflict(
-            fr="Un autre import est en cours dans cette base : attendez qu’il finisse.",
-            en="Another import is running in this database: wait until it has ended.",
+            fr="Un autre import, ou une mise à jour, est en cours dans cette base : attendez "
+            "la fin.",
+            en="Another import, or an update, is running in this database: wait until it "
+            "has ended.",
         )
     try:
         yield
@@ -99,6 +101,7 @@ def _folder(conn: psycopg.Connection[Any]) -> Path:
 
 def _take_up(conn: psycopg.Connection[Any], job: Import, resume: bool) -> None:
     """Find what an earlier process did of this job, or begin it."""
+    conn.execute(SQL["wait"])
     stat = job.source.path.stat()
     this = {
         "path": str(job.source.path.resolve()),

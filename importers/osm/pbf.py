@@ -6,8 +6,9 @@ each element. Format: https://wiki.openstreetmap.org/wiki/PBF_Format
 
 import struct
 import zlib
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
+from itertools import accumulate
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -70,6 +71,10 @@ class Way(NamedTuple):
     tags: Tags
     meta: Meta
     refs: list[int]  # node ids, each as the difference from the one before
+
+
+def node_ids(way: Way) -> list[int]:
+    return list(accumulate(way.refs))
 
 
 class Member(NamedTuple):
@@ -142,11 +147,14 @@ def unpack(blob: bytes) -> bytes:
     return content
 
 
-def decode(blob: bytes) -> Block:
-    """The elements of a blob. Raises `Damaged`, `Unsuited`."""
+def decode(blob: bytes, only: Container[int] | None = None) -> Block:
+    """The elements of a blob; of ways and relations those in `only`, if given.
+
+    Raises `Damaged`, `Unsuited`.
+    """
     try:
         block = PrimitiveBlock.FromString(unpack(blob))
-        return _decode(block)
+        return _decode(block, only)
     except (DecodeError, IndexError, ValueError) as error:
         raise Damaged(str(error) or type(error).__name__) from error
 
@@ -173,8 +181,8 @@ def _check_features(header: bytes) -> None:
         raise Unsuited(", ".join(sorted(features - KNOWN_FEATURES)))
 
 
-def _decode(block: Any) -> Block:
-    strings = [_text(value) for value in block.stringtable.s]
+def _decode(block: Any, only: Container[int] | None) -> Block:
+    strings = Strings(block.stringtable.s)
     dates = (block.date_granularity or 1000) / 1000
     decoded = Block([], [], [])
     for group in block.primitivegroup:
@@ -185,29 +193,42 @@ def _decode(block: Any) -> Block:
         decoded.ways.extend(
             Way(way.id, _tags(way, strings), _meta(way, dates), list(way.refs))
             for way in group.ways
+            if only is None or way.id in only
         )
         decoded.relations.extend(
             Relation(r.id, _tags(r, strings), _meta(r, dates), _members(r, strings))
             for r in group.relations
+            if only is None or r.id in only
         )
     return decoded
 
 
-def _text(value: bytes) -> str:
-    """Text that is not UTF-8 keeps its bytes as lone surrogates, so that it can be told."""
-    return value.decode("utf-8", "surrogateescape")
+class Garbled(dict[str, str]):
+    """Tags of which something is not UTF-8; the bytes are there, as lone surrogates."""
 
 
-def is_text(tags: Tags) -> bool:
-    """Whether all of it is UTF-8."""
-    try:
-        "".join((*tags, *tags.values())).encode()
-    except UnicodeEncodeError:
-        return False
-    return True
+class Strings(list[str]):
+    """The texts of a block; `clean` where all of them are UTF-8."""
+
+    def __init__(self, values: Any) -> None:
+        self.clean = True
+        try:
+            super().__init__([value.decode() for value in values])
+        except UnicodeDecodeError:
+            self.clean = False
+            super().__init__([value.decode("utf-8", "surrogateescape") for value in values])
+
+    def checked(self, tags: Tags) -> Tags:
+        if self.clean:
+            return tags
+        try:
+            "".join((*tags, *tags.values())).encode()
+        except UnicodeEncodeError:
+            return Garbled(tags)
+        return tags
 
 
-def _nodes(block: Any, dense: Any, strings: list[str], dates: float) -> Nodes:
+def _nodes(block: Any, dense: Any, strings: Strings, dates: float) -> Nodes:
     scale = block.granularity or 100
     count = len(dense.id)
     info = dense.denseinfo
@@ -227,7 +248,7 @@ def _nodes(block: Any, dense: Any, strings: list[str], dates: float) -> Nodes:
     return nodes
 
 
-def _dense_tags(keys_vals: Any, strings: list[str]) -> Iterator[tuple[int, Tags]]:
+def _dense_tags(keys_vals: Any, strings: Strings) -> Iterator[tuple[int, Tags]]:
     """keys_vals: key, value, key, value, 0 for each node; nothing at all if no node has tags."""
     flat = np.array(keys_vals, np.int32)
     ends = np.flatnonzero(flat == 0)
@@ -237,12 +258,15 @@ def _dense_tags(keys_vals: Any, strings: list[str]) -> Iterator[tuple[int, Tags]
         part = flat[starts[position] : ends[position]].tolist()
         yield (
             int(position),
-            {strings[k]: strings[v] for k, v in zip(part[::2], part[1::2], strict=True)},
+            strings.checked(
+                {strings[k]: strings[v] for k, v in zip(part[::2], part[1::2], strict=True)}
+            ),
         )
 
 
-def _tags(element: Any, strings: list[str]) -> Tags:
-    return {strings[k]: strings[v] for k, v in zip(element.keys, element.vals, strict=True)}
+def _tags(element: Any, strings: Strings) -> Tags:
+    tags = {strings[k]: strings[v] for k, v in zip(element.keys, element.vals, strict=True)}
+    return tags if strings.clean else strings.checked(tags)
 
 
 def _meta(element: Any, dates: float) -> Meta:
@@ -250,7 +274,7 @@ def _meta(element: Any, dates: float) -> Meta:
     return Meta(info.version or None, int(info.timestamp * dates) or None)
 
 
-def _members(relation: Any, strings: list[str]) -> list[Member]:
+def _members(relation: Any, strings: Strings) -> list[Member]:
     ref, members = 0, []
     for kind, step, role in zip(
         relation.types, relation.memids, relation.roles_sid, strict=True

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from importers.osm import geometry
 from importers.osm.areas import RING_OF_A_WAY, OddRing, assemble
 from importers.osm.locations import Locations
-from importers.osm.pbf import Int64s, Meta, Nodes, Relation, Way, is_text
+from importers.osm.pbf import Garbled, Int64s, Meta, Nodes, Relation, Way
 from importers.osm.report import Report
 from importers.osm.topic import Element, Kind, Maker, Row, Tags, Topic
 
@@ -19,16 +19,16 @@ BROKEN = "no valid geometry"
 OFF_MAP = "beyond 85.06° of latitude"
 NOT_TEXT = "a tag is not UTF-8"
 INCOMPLETE = "members missing, or rings that do not close"
-ODD_RINGS_AT_ONCE = 10_000
 
-Pending = list[tuple[Topic, Row]]
+Pending = list[tuple[str, Row]]  # table, row
+Odd = tuple[OddRing, Pending]
 Mask = NDArray[np.bool_]
 
 
 class Made(NamedTuple):
     """A row for the table of a topic; geometry as EWKB (EPSG:3857) in hexadecimal."""
 
-    topic: Topic
+    table: str
     osm_type: str
     osm_id: int
     geometry: str
@@ -42,19 +42,20 @@ class Makers:
     """
 
     def __init__(self, topics: Sequence[Topic], kind: Kind) -> None:
-        self._all = [(topic, topic.rows[kind]) for topic in topics if kind in topic.rows]
+        concerned = [topic for topic in topics if kind in topic.rows]
+        self._all = [(topic.table, topic.rows[kind]) for topic in concerned]
         self._bits: dict[str, int] = {}
-        for position, (topic, _) in enumerate(self._all):
+        for position, topic in enumerate(concerned):
             for key in topic.keys:
                 self._bits[key] = self._bits.get(key, 0) | 1 << position
         self._always = [
-            (topic.ways, 1 << position)
-            for position, (topic, _) in enumerate(self._all)
-            if topic.ways
+            (topic.ways, 1 << position) for position, topic in enumerate(concerned) if topic.ways
         ]
-        self._chosen: dict[int, list[tuple[Topic, Maker]]] = {0: []}
+        self._chosen: dict[int, Makers.Chosen] = {0: []}
 
-    def of(self, tags: Tags, way_id: int | None = None) -> list[tuple[Topic, Maker]]:
+    Chosen = list[tuple[str, Maker]]  # table, maker
+
+    def of(self, tags: Tags, way_id: int | None = None) -> Chosen:
         mask = 0
         for key in tags:
             mask |= self._bits.get(key, 0)
@@ -85,7 +86,7 @@ class Reader:
         self._locations = locations
         self._report = report
         self._wanted = wanted
-        self._odd: list[tuple[OddRing, Pending]] = []
+        self.odd: list[Odd] = []  # rings that were read, for odd_rings
 
     def nodes(self, nodes: Nodes) -> Iterator[Made]:
         found: list[tuple[int, Pending]] = []
@@ -106,7 +107,7 @@ class Reader:
         ):
             osm_id = int(nodes.ids[position])
             if fit:
-                yield from (Made(topic, "n", osm_id, shape, row) for topic, row in rows)
+                yield from (Made(table, "n", osm_id, shape, row) for table, row in rows)
             else:
                 self._report.drop(f"node: {OFF_MAP}", "n", osm_id)
 
@@ -128,19 +129,17 @@ class Reader:
                     areas.append((way, rows))
         yield from self._lines(lines)
         yield from self._rings(areas)
-        if len(self._odd) >= ODD_RINGS_AT_ONCE:
-            yield from self.odd_rings()
 
-    def odd_rings(self) -> Iterator[Made]:
-        """The closed ways that are no simple ring, which libosmium may still make an area of."""
-        odd, self._odd = self._odd, []
+    def odd_rings(self, odd: Sequence[Odd]) -> Iterator[Made]:
+        """The areas that libosmium makes of closed ways that are no simple ring."""
         shapes = assemble([ring for ring, _ in odd]) if odd else {}
         for ring, rows in odd:
             shape = shapes.get(ring.id)
             if shape is None:
                 self._report.drop(f"area: {BROKEN}", "w", ring.id)
             else:
-                yield from (Made(topic, "w", ring.id, shape, row) for topic, row in rows)
+                for table, row in rows:
+                    yield Made(table, "w", ring.id, shape, row)
 
     def relations(
         self, relations: Iterable[Relation], shapes: Iterable[tuple[int, str]]
@@ -154,8 +153,8 @@ class Reader:
                 if rows:
                     pending[relation.id] = rows
         for osm_id, shape in shapes:
-            for topic, row in pending.pop(osm_id, ()):
-                yield Made(topic, "r", osm_id, shape, row)
+            for table, row in pending.pop(osm_id, ()):
+                yield Made(table, "r", osm_id, shape, row)
         for osm_id in pending:
             self._report.drop(f"relation: {INCOMPLETE}", "r", osm_id)
 
@@ -164,7 +163,7 @@ class Reader:
 
     def _rows(
         self,
-        makers: list[tuple[Topic, Maker]],
+        makers: Makers.Chosen,
         osm_type: str,
         osm_id: int,
         meta: Meta,
@@ -174,8 +173,8 @@ class Reader:
         if not makers:
             return []
         element = Element(osm_type, osm_id, meta.version, meta.timestamp, closed)
-        rows = [(topic, row) for topic, make in makers if (row := make(element, tags)) is not None]
-        if rows and not is_text(dict(tags)):
+        rows = [(table, row) for table, make in makers if (row := make(element, tags)) is not None]
+        if rows and isinstance(tags, Garbled):
             self._report.drop(f"element: {NOT_TEXT}", osm_type, osm_id)
             return []
         return rows
@@ -186,21 +185,22 @@ class Reader:
             return
         shapes = geometry.lines(strings.coordinates, strings.starts)
         for (way, rows), shape in zip(found, shapes, strict=True):
-            yield from (Made(topic, "w", way.id, shape, row) for topic, row in rows)
+            yield from (Made(table, "w", way.id, shape, row) for table, row in rows)
 
     def _rings(self, found: list[tuple[Way, Pending]]) -> Iterator[Made]:
         found, strings = self._drawn(found, least=RING_OF_A_WAY + 1, kind="area")
         if not found:
             return
-        shapes, valid = geometry.polygons(strings.coordinates, strings.starts)
+        shapes = geometry.polygons(strings.coordinates, strings.starts)
+        valid = geometry.are_valid(strings.coordinates, strings.starts)
         for position, (way, rows) in enumerate(found):
             if valid[position]:
-                for topic, row in rows:
-                    yield Made(topic, "w", way.id, shapes[position], row)
+                for table, row in rows:
+                    yield Made(table, "w", way.id, shapes[position], row)
             else:
                 part = slice(*strings.starts[position : position + 2])
                 ring = OddRing(way.id, strings.lon[part], strings.lat[part])
-                self._odd.append((ring, rows))
+                self.odd.append((ring, rows))
 
     def _drawn(
         self, found: list[tuple[Way, Pending]], least: int, kind: str

@@ -26,9 +26,10 @@ class Page(NamedTuple):
 class References:
     """Collects pairs of one kind; `pages` gives those of a part once it is full."""
 
-    def __init__(self, member_type: str, referrer_type: str) -> None:
+    def __init__(self, member_type: str, referrer_type: str, part: int, parts: int) -> None:
+        """`part` of so many collectors that work side by side."""
         self._kind = (member_type, referrer_type)
-        self._part = 0
+        self._part, self._parts = part, parts
         self._size = 0
         self._members: list[Int64s] = []
         self._referrers: list[Int64s] = []
@@ -50,7 +51,7 @@ class References:
                 int(members[end - 1]),
                 np.concatenate((members[start:end], referrers[start:end])).tobytes(),
             )
-        self._part += 1
+        self._part += self._parts
         self._size = 0
         self._members, self._referrers = [], []
 

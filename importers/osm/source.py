@@ -42,12 +42,13 @@ def open_source(path: Path) -> Source:
             "Give an extract (.osm.pbf); `osmium time-filter` makes one of a history file.",
         )
     box = header.box()
+    feed = header.get("osmosis_replication_base_url")
     sequence = header.get("osmosis_replication_sequence_number")
     return Source(
         path=path,
         timestamp=header.get("osmosis_replication_timestamp") or header.get("timestamp") or None,
         sequence=int(sequence) if sequence.isdecimal() else None,
-        feed=header.get("osmosis_replication_base_url") or None,
+        feed=feed if feed.startswith(("http://", "https://")) else None,
         bbox=(box.bottom_left.lon, box.bottom_left.lat, box.top_right.lon, box.top_right.lat)
         if box.valid()
         else None,

@@ -7,7 +7,7 @@ outlive the process, so that a killed import can go on after the last stage that
 import hashlib
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -20,23 +20,19 @@ from psycopg.types.json import Jsonb
 
 from core.sql import queries
 from core.taxonomy import taxonomy
-from importers.osm import derived, tables
+from importers.osm import derived, places, tables
 from importers.osm.areas import RelationAreas
-from importers.osm.blobs import Blobs, Keeper
+from importers.osm.blobs import Blobs
+from importers.osm.load import Desk, Loaded, load, load_relations
 from importers.osm.locations import Locations
-from importers.osm.pbf import Block, Relation
 from importers.osm.progress import Progress
-from importers.osm.reader import Made, Reader, is_area
-from importers.osm.report import Report
 from importers.osm.source import Source
 from importers.osm.topic import Topic
 from importers.osm.topics import topics
 from importers.osm.topics.boundaries import borders_of
-from importers.osm.writer import Writer
 
 SQL = queries(__name__)
 CONNECTIONS = 2
-ID_ATTEMPTS = 8  # of 5 million places about one meets a taken id; none does 8 times
 
 Result = dict[str, Any]
 Fill = Callable[[psycopg.Connection[TupleRow], str], None]
@@ -57,7 +53,9 @@ class Import:
     def connect(self) -> psycopg.Connection[TupleRow]:
         # Imports are made of long statements that the services' time limit is not meant for.
         options = "-c statement_timeout=0 -c synchronous_commit=off -c jit=off"
-        return psycopg.connect(self.url, options=options, application_name="mapcommons import")
+        conn = psycopg.connect(self.url, options=options, application_name="mapcommons import")
+        conn.execute(SQL["hold"])
+        return conn
 
     @cached_property
     def blobs(self) -> Blobs:
@@ -75,9 +73,14 @@ class Import:
     def areas(self) -> RelationAreas:
         return RelationAreas(self.file, self.folder)
 
-    def report(self, osm_type: str) -> Path:
-        """The file that lists which elements of a type were left out, and why."""
-        return self.folder / f"dropped.{osm_type}.tsv"
+    @cached_property
+    def desk(self) -> Desk:
+        return Desk(self.blobs, self.topics, self.locations, self.connect, self.folder)
+
+    def told(self, loaded: Loaded) -> Result:
+        """What is kept of a loading."""
+        rows, dropped = dict(loaded.rows), dict(loaded.dropped)
+        return {"blob": loaded.blob, "rows": rows, "dropped": dropped}
 
     def ended(
         self, conn: psycopg.Connection[TupleRow], stage: str, seconds: float, result: Result
@@ -108,50 +111,39 @@ def start(job: Import) -> Result:
 
 def nodes(job: Import) -> Result:
     """Read the nodes: their rows, and where each is."""
+    tables.forget(job.connect, job.topics, "n")
     job.areas.begin()
-    job.locations.begin()
+    return job.told(load(job.desk, "n", 0, job.progress.advance, beside=lambda: locate(job)))
 
-    def rows(reader: Reader, block: Block) -> Iterator[Made]:
+
+def locate(job: Import) -> None:
+    """Write down where every node is."""
+    job.locations.begin()
+    for _, _, block in job.blobs.of("n", 0):
         for group in block.nodes:
             job.locations.add(group)
-            yield from reader.nodes(group)
-
-    result = _load(job, "n", 0, rows)
     job.locations.end()
-    return result
 
 
 def ways(job: Import) -> Result:
     """Read the ways: lines, areas, and which nodes they use."""
+    tables.forget(job.connect, job.topics, "w")
     job.locations.open()
-    return _load(
-        job, "w", job.results["nodes"]["blob"], lambda reader, block: reader.ways(block.ways)
-    )
+    return job.told(load(job.desk, "w", job.results["nodes"]["blob"], job.progress.advance))
 
 
 def relations(job: Import) -> Result:
-    """Read the relations: their areas, and who is a member."""
-    every: list[Relation] = []
-
-    def rows(reader: Reader, block: Block) -> Iterator[Made]:
-        every.extend(relation for relation in block.relations if is_area(relation))
-        return iter(())
-
-    def areas(reader: Reader) -> Iterator[Made]:
-        return reader.relations(every, job.areas.shapes())
-
-    return _load(job, "r", job.results["ways"]["blob"], rows, areas)
+    """Read the relations: who is a member, and the areas that another process has made."""
+    tables.forget(job.connect, job.topics, "r")
+    first = job.results["ways"]["blob"]
+    return job.told(load_relations(job.desk, first, job.progress.advance, job.areas.shapes()))
 
 
 def identify(job: Import) -> Result:
-    """Give every place its id: the one it had, or a new one."""
+    """Give every place its id: the one it had, that of a place it redraws, or a new one."""
     with job.connect() as conn:
-        for attempt in range(ID_ATTEMPTS):
-            conn.execute(SQL["identify"], {"attempt": attempt})
-            row = conn.execute(SQL["count_unidentified"]).fetchone()
-            if row is not None and row[0] == 0:
-                return {}
-        raise RuntimeError(f"{row} places without an id after {ID_ATTEMPTS} attempts")
+        places.identify(conn, partial=False)
+    return {}
 
 
 def build(job: Import) -> Result:
@@ -173,6 +165,7 @@ def swap(job: Import) -> Result:
         "sha256": _sha256(source.path),
         "data_timestamp": source.timestamp,
         "sequence": source.sequence,
+        "feed": source.feed,
         "seconds": time.monotonic() - job.started,
         "taxonomy": taxonomy().version,
         "dropped": Jsonb(dict(job.dropped)),
@@ -182,6 +175,7 @@ def swap(job: Import) -> Result:
         tables.create_next(conn, "extract")
         conn.execute(SQL["record_extract"], extract)
         conn.execute(SQL["swap"])
+        places.settle(conn, None)
     with job.connect() as conn:
         conn.execute(SQL["drop_leftovers"])
     return {}
@@ -190,29 +184,6 @@ def swap(job: Import) -> Result:
 STAGES: tuple[Callable[[Import], Result], ...] = (
     start, nodes, ways, relations, identify, build, swap,
 )  # fmt: skip
-
-
-def _load(
-    job: Import,
-    osm_type: str,
-    first_blob: int,
-    rows: Callable[[Reader, Block], Iterator[Made]],
-    rest: Callable[[Reader], Iterator[Made]] = Reader.odd_rings,
-) -> Result:
-    """Make rows of every block with elements of a type; `rest` are those that come at the end."""
-    last = first_blob
-    with job.connect() as conn:
-        tables.forget(conn, job.topics, osm_type)
-    with Report(job.report(osm_type)) as report, Writer(job.url) as writer, job.connect() as conn:
-        reader = Reader(job.topics, job.locations, report)
-        keeper = Keeper(conn, osm_type)
-        for last, blob, block in job.blobs.of(osm_type, first_blob):
-            keeper.keep(blob, block)
-            writer.write(rows(reader, block))
-            job.progress.advance(block.size(osm_type), job.blobs.share(last))
-        writer.write(rest(reader))
-        keeper.end()
-    return {"blob": last, "rows": writer.rows | keeper.rows, "dropped": dict(report.counts)}
 
 
 def _largest_first(job: Import) -> list[str]:

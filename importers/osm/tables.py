@@ -1,6 +1,6 @@
 """The tables of an import: filled as they are read (osm_load), built whole (osm_next)."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, LiteralString
 
 import psycopg
@@ -63,11 +63,12 @@ def index(conn: Connection, table: str) -> None:
     conn.execute(sql.SQL("ANALYZE {}").format(sql.Identifier("osm_next", table)))
 
 
-def forget(conn: Connection, topics: Iterable[Topic], osm_type: str) -> None:
+def forget(connect: Callable[[], Connection], topics: Iterable[Topic], osm_type: str) -> None:
     """Delete what a killed attempt left of the rows of one type of element."""
-    for table in (*(topic.table for topic in topics), "blob"):
-        conn.execute(_forget(table, "osm_type"), {"type": osm_type})
-    conn.execute(_forget("reference_page", "referrer_type"), {"type": osm_type})
+    with connect() as conn:
+        for table in (*(topic.table for topic in topics), "blob"):
+            conn.execute(_forget(table, "osm_type"), {"type": osm_type})
+        conn.execute(_forget("reference_page", "referrer_type"), {"type": osm_type})
 
 
 def count(table: str) -> sql.Composed:

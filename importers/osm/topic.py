@@ -39,3 +39,6 @@ class Topic:
     columns: tuple[str, ...]  # beside osm_type, osm_id and geom, which every topic has
     rows: Mapping[Kind, Maker]
     ways: Container[int] = ()  # ways that are looked at whatever their tags
+    tileset: str = "basemap"  # where its rows are drawn
+    # From which zoom on; a column of that name says it for each row. None: they are not drawn.
+    minzoom: int | None = 0

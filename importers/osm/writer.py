@@ -2,7 +2,7 @@
 
 import queue
 import threading
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from types import TracebackType
 from typing import Any, Self
 
@@ -14,33 +14,35 @@ from importers.osm.topic import Topic, Value
 
 ROWS_A_CHUNK = 4_000
 CHUNKS_IN_FLIGHT = 6  # what a slow database may leave waiting in memory
-SENDERS = 2
+SENDERS = 1  # for each process that reads
 SPECIAL = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r", "\0": None})
 
-Chunk = tuple[Topic, list[str]]
+Connect = Callable[[], psycopg.Connection[Any]]
+Columns = Mapping[str, Sequence[str]]  # of each table
+Chunk = tuple[str, list[str]]  # table, lines
 
 
 class Writer:
-    """Takes rows of all topics. Leaving it waits until all are committed, or tells of a failure."""
+    """Takes rows of all tables. Leaving it waits until all are committed, or tells of a failure."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, connect: Connect, columns: Columns) -> None:
         self.rows: dict[str, int] = {}
-        self._lines: dict[str, Chunk] = {}
+        self._columns = columns
+        self._lines: dict[str, list[str]] = {}
         self._chunks: queue.Queue[Chunk | None] = queue.Queue(CHUNKS_IN_FLIGHT)
         self._failure: Exception | None = None
         self._senders = [
-            threading.Thread(target=self._send, args=(url,), daemon=True) for _ in range(SENDERS)
+            threading.Thread(target=self._send, args=(connect,), daemon=True) for _ in range(SENDERS)
         ]
 
     def write(self, rows: Iterable[Made]) -> None:
         for made in rows:
-            table = made.topic.table
-            chunk = self._lines.get(table)
-            if chunk is None:
-                chunk = self._lines[table] = (made.topic, [])
-            chunk[1].append(line(made))
-            if len(chunk[1]) >= ROWS_A_CHUNK:
-                self._flush(table)
+            lines = self._lines.get(made.table)
+            if lines is None:
+                lines = self._lines[made.table] = []
+            lines.append(line(made))
+            if len(lines) >= ROWS_A_CHUNK:
+                self._flush(made.table)
 
     def __enter__(self) -> Self:
         for sender in self._senders:
@@ -68,16 +70,17 @@ class Writer:
     def _flush(self, table: str) -> None:
         if self._failure:
             raise self._failure
-        chunk = self._lines.pop(table)
-        self.rows[table] = self.rows.get(table, 0) + len(chunk[1])
-        self._chunks.put(chunk)
+        lines = self._lines.pop(table)
+        self.rows[table] = self.rows.get(table, 0) + len(lines)
+        self._chunks.put((table, lines))
 
-    def _send(self, url: str) -> None:
+    def _send(self, connect: Connect) -> None:
         chunk: Chunk | None = None
         try:
-            with psycopg.connect(url) as conn:
+            with connect() as conn:
                 while (chunk := self._chunks.get()) is not None:
-                    copy_rows(conn, *chunk)
+                    table, lines = chunk
+                    copy_rows(conn, table, self._columns[table], lines)
                 if self._failure:
                     conn.rollback()
         except Exception as error:  # handed to the reader's thread, which raises it
@@ -86,15 +89,18 @@ class Writer:
                 chunk = self._chunks.get()
 
 
-def copy_rows(conn: psycopg.Connection[Any], topic: Topic, lines: list[str]) -> None:
-    """Add lines to the topic's load table."""
-    columns = sql.SQL(", ").join(
-        sql.Identifier(name) for name in ("osm_type", "osm_id", "geom", *topic.columns)
-    )
-    table = sql.Identifier("osm_load", topic.table)
-    statement = sql.SQL("COPY {} ({}) FROM STDIN").format(table, columns)
+def copy_rows(
+    conn: psycopg.Connection[Any], table: str, columns: Iterable[str], lines: list[str]
+) -> None:
+    """Add lines to a load table."""
+    names = sql.SQL(", ").join(map(sql.Identifier, ("osm_type", "osm_id", "geom", *columns)))
+    statement = sql.SQL("COPY {} ({}) FROM STDIN").format(sql.Identifier("osm_load", table), names)
     with conn.cursor().copy(statement) as copy:
         copy.write("\n".join(lines) + "\n")
+
+
+def columns_of(topics: Iterable[Topic]) -> Columns:
+    return {topic.table: topic.columns for topic in topics}
 
 
 def line(made: Made) -> str:

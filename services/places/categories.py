@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from core.errors import Invalid, Lang
-from core.taxonomy import taxonomy
+from core.taxonomy import Taxonomy, taxonomy
 
 
 def categories(lang: Lang) -> dict[str, Any]:
-    """Version, groups and categories, with labels in `lang` and in every language."""
+    """The whole taxonomy, with labels in `lang` and in every language."""
     known = taxonomy()
     return {
         "version": known.version,
@@ -30,9 +30,35 @@ def categories(lang: Lang) -> dict[str, Any]:
                 "labels": dict(category.labels),
                 "icon": category.icon,
                 "osm": [str(rule) for rule in category.osm],
+                "naf": category.naf,
+                "gogocarto": category.gogocarto,
             }
             for category in known.categories
         ],
+        "crosswalks": _crosswalks(known, lang),
+    }
+
+
+def _crosswalks(known: Taxonomy, lang: Lang) -> dict[str, Any]:
+    """The vocabularies that the categories' `naf` and `gogocarto` are taken from."""
+    naf, gogocarto = known.naf, known.gogocarto
+    return {
+        "naf": {"version": naf.version, "source": naf.source, "codes": dict(naf.codes)},
+        "gogocarto": {
+            "version": gogocarto.version,
+            "source": gogocarto.source,
+            "categories": [
+                {
+                    "id": theme.id,
+                    "label": theme.labels[lang],
+                    "labels": dict(theme.labels),
+                    "names": theme.names,
+                    "parent": theme.parent,
+                    "transiscope": theme.transiscope,
+                }
+                for theme in gogocarto.themes
+            ],
+        },
     }
 
 

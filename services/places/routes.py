@@ -80,7 +80,7 @@ async def nearby(
 
 @router.get("/categories")
 async def categories(lang: Language, response: Response) -> CategoriesOut:
-    """The taxonomy: groups, categories, labels in French and English, OSM tags."""
+    """The taxonomy: groups, categories, labels in French and English, OSM tags, crosswalks."""
     _keep(response, AN_HOUR)
     return CategoriesOut.model_validate(places_categories.categories(lang))
 

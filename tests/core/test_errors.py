@@ -54,8 +54,9 @@ def test_an_error_without_one_of_the_languages_cannot_be_made():
 
 def test_every_class_of_error_has_a_status_and_a_docstring():
     for kind in classes():
-        assert kind in STATUS, f"{kind.__name__} would be a 500"
         assert kind.__doc__
+        if not kind.__module__.startswith("importers."):  # which the site does not know
+            assert kind in STATUS, f"{kind.__name__} would be a 500"
 
 
 def test_there_are_texts_to_look_at():

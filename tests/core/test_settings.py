@@ -59,6 +59,8 @@ def test_relative_paths_are_meant_from_the_checkout(monkeypatch, tmp_path):
     assert made().data_dir == ROOT / "data" / "here"
     assert made().assets_dir == ROOT.parent / "built"
     assert made().extract == str(ROOT / "extracts" / "town.osm.pbf")
+    monkeypatch.setenv("MAPCOMMONS_FEED_URL", "feeds/town")
+    assert made().feed_url == str(ROOT / "feeds" / "town")
 
 
 def test_absolute_paths_homes_and_addresses_stay_what_they_are(monkeypatch, tmp_path):
@@ -69,6 +71,8 @@ def test_absolute_paths_homes_and_addresses_stay_what_they_are(monkeypatch, tmp_
     assert made().data_dir == tmp_path / "else"
     monkeypatch.setenv("MAPCOMMONS_EXTRACT", "https://example.org/town.osm.pbf")
     assert made().extract == "https://example.org/town.osm.pbf"
+    monkeypatch.setenv("MAPCOMMONS_FEED_URL", "https://example.org/feed/")
+    assert made().feed_url == "https://example.org/feed/"
 
 
 def test_an_empty_variable_is_an_absent_one(monkeypatch):

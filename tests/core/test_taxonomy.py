@@ -1,6 +1,5 @@
 """Which category an element's tags make of it."""
 
-import re
 from collections import Counter
 from dataclasses import replace
 
@@ -8,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.taxonomy import ANY, Category, Rule, Taxonomy, taxonomy, values
+from core.taxonomy import ANY, Category, Rule, taxonomy, values
 
 ALL = taxonomy()
 RULES = [(category, rule) for category in ALL.categories for rule in category.osm]
@@ -19,7 +18,7 @@ def category(id: str, *rules: str) -> Category:
 
 
 def found(tags: dict[str, str], *categories: Category) -> str | None:
-    best = Taxonomy("1", ALL.groups, categories).categorise(tags)
+    best = replace(ALL, categories=categories).categorise(tags)
     return best and best.id
 
 
@@ -130,41 +129,16 @@ def test_everyday_places_are_what_a_mapper_says(tags, expected):
     assert ALL.categorise(tags).id == expected
 
 
-def test_ids_and_names_are_unique():
+def test_ids_are_unique():
     for things in (
         [group.id for group in ALL.groups],
         [category.id for category in ALL.categories],
-        [str(rule) for _, rule in RULES],
-        [frozenset(rule.conditions) for _, rule in RULES],
     ):
         assert [thing for thing, count in Counter(things).items() if count > 1] == []
 
 
-def test_every_category_can_be_shown():
-    used = {category.group for category in ALL.categories}
-    assert used == set(ALL.group_by_id)
-    for thing in (*ALL.groups, *ALL.categories):
-        assert re.fullmatch(r"[a-z][a-z0-9_]*", thing.id), thing.id
-        assert set(thing.labels) == {"fr", "en"}
-        assert all(label and label == label.strip() for label in thing.labels.values()), thing.id
-        assert re.fullmatch(r"[a-z0-9-]+", thing.icon), thing.id
-    for group in ALL.groups:
-        assert re.fullmatch(r"#[0-9a-f]{6}", group.colour), group.id
-    for category in ALL.categories:
-        assert 0 <= category.rank <= 100, category.id
-        assert category.osm, category.id
-        assert set(category.words) <= {"fr", "en"}
-        assert isinstance(category.unnamed, bool)
-
-
-def test_every_rule_can_be_read_and_written():
-    for _, rule in RULES:
-        assert Rule.parse(str(rule)) == rule
-        for key, value in rule.conditions:
-            assert re.fullmatch(r"[a-zA-Z0-9_:]+", key), str(rule)
-            assert value == value.strip() != "", str(rule)
-            assert value != "no", str(rule)
-            assert not set(value) & set("=+;"), str(rule)
+def test_every_group_has_categories():
+    assert {category.group for category in ALL.categories} == set(ALL.group_by_id)
 
 
 def test_every_rule_reaches_its_own_category():
@@ -203,11 +177,29 @@ RULED = st.builds(
 )
 
 
+def as_written(tags: dict[str, str], categories: tuple[Category, ...]) -> Category | None:
+    """What a category is, said plainly: of all rules that hold, the heaviest; then the first."""
+
+    def holds(rule: Rule) -> bool:
+        return all(
+            set(values(tags.get(key, ""))) & {value}
+            or (value == ANY and any(values(tags.get(key, ""))))
+            for key, value in rule.conditions
+        )
+
+    held = [
+        (rule.weight, -position, category)
+        for position, category in enumerate(categories)
+        for rule in category.osm
+        if holds(rule)
+    ]
+    return max(held, key=lambda one: one[:2])[2] if held else None
+
+
 @settings(deadline=None)  # a busy machine is no failure
 @given(TAGS | RULED)
-def test_any_tags_can_be_categorised_and_a_quick_look_never_loses_a_place(tags):
-    if ALL.categorise(tags) is not None:
-        assert ALL.concerns(tags)
+def test_the_quick_way_to_a_category_leads_where_the_rules_do(tags):
+    assert ALL.categorise(tags) is as_written(tags, ALL.categories)
 
 
 @settings(deadline=None)

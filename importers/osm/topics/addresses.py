@@ -22,4 +22,5 @@ topic = Topic(
     keys=("addr:housenumber", "addr:housename"),
     columns=("housename", "housenumber", "street", "postcode", "city"),
     rows={"node": row, "area": row},
+    minzoom=14,
 )

@@ -47,4 +47,5 @@ topic = Topic(
     keys=("boundary",),
     columns=("admin_level", "name", "names", "insee", "iso", "wikidata", "postcodes"),
     rows={"area": row},
+    minzoom=None,
 )

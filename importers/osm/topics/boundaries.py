@@ -35,6 +35,11 @@ def borders_of(relations: Iterable[Relation]) -> dict[int, Border]:
     return borders
 
 
+def is_border(tags: Tags) -> bool:
+    """Whether the ways of a relation with these tags are drawn as a border."""
+    return _border(tags) is not None
+
+
 def _border(tags: Tags) -> Border | None:
     level = tags.get("admin_level", "")
     match tags.get("boundary"):

@@ -8,5 +8,5 @@ def row(area: Element, tags: Tags) -> Row | None:
 
 
 topic = Topic(
-    name="buildings", table="building", keys=("building",), columns=(), rows={"area": row}
+    name="buildings", table="building", keys=("building",), columns=(), rows={"area": row}, minzoom=14
 )

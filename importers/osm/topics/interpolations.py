@@ -21,4 +21,5 @@ topic = Topic(
     keys=("addr:interpolation",),
     columns=("step", "street", "postcode", "city"),
     rows={"way": row},
+    minzoom=None,
 )

@@ -30,14 +30,14 @@ BEFORE_OSM = datetime(2004, 1, 1, tzinfo=UTC).timestamp()  # extracts without me
 
 
 def row(element: Element, tags: Tags) -> Row | None:
-    if not taxonomy().concerns(tags):  # most elements: their tags are never copied
+    every = tags
+    category = taxonomy().categorise(_meaningful(every))
+    if category is None:  # most elements
         return None
-    every = dict(tags)
     if PROTECTED_FOR.intersection(values(every.get("social_facility:for", ""))):
         return None
-    category = taxonomy().categorise(_meaningful(every))
     name = every.get("name") or every.get("name:fr") or every.get("brand")
-    if category is None or not (name or category.unnamed):
+    if not (name or category.unnamed):
         return None
     return (
         element.version,
@@ -108,4 +108,5 @@ def topic() -> Topic:
             "opening_hours", "wheelchair", "description", "tags",
         ),
         rows={"node": row, "way": row_of_line, "area": row},
+        tileset="places",
     )  # fmt: skip

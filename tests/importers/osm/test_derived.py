@@ -27,10 +27,11 @@ def database(new_database):
 def updating(conn, affected):
     """The rows of the affected elements go; those that the body inserts take their place."""
     with conn.transaction():
-        conn.execute(
-            'CREATE TEMPORARY TABLE affected (osm_type "char", osm_id bigint) ON COMMIT DROP'
+        conn.execute("CREATE SCHEMA osm_load")
+        conn.execute('CREATE TABLE osm_load.difference (tbl text, osm_type "char", osm_id bigint)')
+        conn.cursor().executemany(
+            "INSERT INTO osm_load.difference (osm_type, osm_id) VALUES (%s, %s)", affected
         )
-        conn.cursor().executemany("INSERT INTO affected VALUES (%s, %s)", affected)
         derived.before(conn)
         for table in BASE:
             conn.execute(
@@ -39,6 +40,7 @@ def updating(conn, affected):
             )
         yield
         derived.after(conn)
+        conn.execute("DROP SCHEMA osm_load CASCADE")
 
 
 @pytest.fixture

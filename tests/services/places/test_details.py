@@ -3,6 +3,7 @@
 import psycopg
 import pytest
 
+from core.taxonomy import taxonomy
 from importers.osm.imports import import_osm
 
 
@@ -73,3 +74,22 @@ async def test_categories_tell_the_whole_taxonomy(town_client):
     assert bakery["labels"] == {"fr": "Boulangerie", "en": "Bakery"}
     assert "shop=bakery" in bakery["osm"]
     assert {c["group"] for c in body["categories"]} <= {g["id"] for g in body["groups"]}
+
+
+async def test_categories_tell_what_others_call_them(town_client):
+    body = (await town_client.get("/places/categories", params={"lang": "en"})).json()
+    assert body["version"] == taxonomy().version
+    by_id = {category["id"]: category for category in body["categories"]}
+    assert by_id["food_bank"]["naf"] == ["88.99B"]
+    assert by_id["food_bank"]["gogocarto"] == ["aide-alimentaire", "epicerie-solidaire"]
+    assert by_id["bench"]["naf"] == by_id["bench"]["gogocarto"] == []
+    naf, gogocarto = body["crosswalks"]["naf"], body["crosswalks"]["gogocarto"]
+    assert naf["version"] == "rév. 2 (2008)"
+    assert naf["codes"]["88.99B"] == "Action sociale sans hébergement n.c.a."
+    [theme] = [theme for theme in gogocarto["categories"] if theme["id"] == "epicerie-solidaire"]
+    assert theme["label"] == "Social grocery"
+    assert theme["parent"] == "aide-alimentaire"
+    themes = {theme["id"] for theme in gogocarto["categories"]}
+    for category in body["categories"]:
+        assert set(category["naf"]) <= set(naf["codes"])
+        assert set(category["gogocarto"]) <= themes

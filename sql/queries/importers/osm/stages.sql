@@ -1,3 +1,8 @@
+-- name: hold
+-- Every connection of an import holds this, so that a later one can wait until a killed one's
+-- last statements have ended (imports.sql, wait).
+SELECT pg_advisory_lock_shared(5198159);
+
 -- name: start_clean
 -- What a killed import may have left behind.
 DROP SCHEMA IF EXISTS osm_load CASCADE;
@@ -5,29 +10,11 @@ DROP SCHEMA IF EXISTS osm_next CASCADE;
 DROP SCHEMA IF EXISTS osm_old CASCADE;
 CREATE SCHEMA osm_load;
 CREATE SCHEMA osm_next;
+CREATE TABLE osm_load.affected (osm_type "char", osm_id bigint);  -- an import replaces all
 
 -- name: end_stage
 INSERT INTO importer.stage (name, ended_at, seconds, result)
 VALUES (%(stage)s, now(), %(seconds)s, %(result)s);
-
--- name: count_unidentified
-SELECT count(*)
-FROM osm_load.place
-LEFT JOIN places.identity USING (osm_type, osm_id)
-WHERE identity.id IS NULL;
-
--- name: identify
--- An id for each element that has none; those whose draw is taken wait for the next attempt.
-INSERT INTO places.identity (id, osm_type, osm_id)
-SELECT
-    importer.place_id(place.osm_type, place.osm_id, %(attempt)s),
-    place.osm_type,
-    place.osm_id
-FROM osm_load.place
-LEFT JOIN places.identity USING (osm_type, osm_id)
-WHERE identity.id IS NULL
-ORDER BY place.osm_type, place.osm_id
-ON CONFLICT DO NOTHING;
 
 -- name: record_extract
 -- The bbox of the file's header; where it has none, that of what was read.
@@ -47,7 +34,7 @@ whole AS (
 )
 
 INSERT INTO osm_next.extract (
-    name, sha256, data_timestamp, sequence, imported_at, seconds, taxonomy, dropped, bbox
+    name, sha256, data_timestamp, sequence, feed, imported_at, seconds, taxonomy, dropped, bbox
 )
 SELECT
     %(name)s,
@@ -57,6 +44,7 @@ SELECT
         (SELECT max(place.osm_timestamp) FROM osm_next.place)
     ),
     %(sequence)s,
+    %(feed)s,
     now(),
     %(seconds)s,
     %(taxonomy)s,
@@ -75,7 +63,13 @@ SET LOCAL lock_timeout = '30s';
 ALTER SCHEMA osm RENAME TO osm_old;
 ALTER SCHEMA osm_next RENAME TO osm;
 UPDATE tiles.tileset SET version = version + 1, changed_at = now();
-TRUNCATE importer.job, importer.stage;
+-- Diffs that were applied to the old data, and what their feed last said.
+DELETE FROM importer.applied;
+UPDATE importer.feed
+SET
+    latest_sequence = NULL, latest_timestamp = NULL,
+    trouble = NULL, trouble_fr = NULL, trouble_en = NULL;
+TRUNCATE importer.job, importer.stage, tiles.change;
 
 -- name: drop_leftovers
 DROP SCHEMA IF EXISTS osm_old CASCADE;

@@ -23,11 +23,12 @@ CREATE UNLOGGED TABLE osm_load.place (
 
 -- name: build_place
 -- Weights of the document: A name, B other names, C what it is, D where it is.
-WITH vocabulary AS (
+WITH vocabulary AS MATERIALIZED (
     SELECT
         category,
         places.vector('C', string_agg(phrase, ' ')) AS document
     FROM osm_load.category_phrase
+    WHERE category IN (SELECT place.category FROM osm_load.place)
     GROUP BY category
 ),
 
@@ -77,7 +78,7 @@ SELECT
     pin.point,
     importer.geography(pin.point)
 FROM pin
-INNER JOIN places.identity USING (osm_type, osm_id)
+INNER JOIN osm_load.identity USING (osm_type, osm_id)
 INNER JOIN vocabulary USING (category)
 ORDER BY pin.point;
 

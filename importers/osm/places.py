@@ -1,0 +1,43 @@
+"""Which id a place has: the one it had, that of the place it redraws, or a new one.
+
+What is found is written down in osm_load; `settle` makes it true, in the transaction that serves
+the new rows.
+"""
+
+from typing import Any
+
+import psycopg
+
+from core.sql import queries
+
+SQL = queries(__name__)
+Connection = psycopg.Connection[Any]
+
+ID_ATTEMPTS = 8  # of 5 million places about one meets a taken id; none does 8 times
+
+
+def identify(conn: Connection, *, partial: bool) -> None:
+    """Give every loaded place its id. `partial`: only osm_load.affected can have gone."""
+    conn.execute(SQL["create_tables"])
+    conn.execute(SQL["find_known"])
+    conn.execute(SQL["find_gone"], {"partial": partial})
+    conn.execute(SQL["find_fresh"])
+    conn.execute(SQL["score_redraws"])
+    conn.execute(SQL["relink"])
+    for attempt in range(ID_ATTEMPTS):
+        conn.execute(SQL["draw"], {"attempt": attempt})
+        row = conn.execute(SQL["count_unidentified"]).fetchone()
+        if row is not None and row[0] == 0:
+            return
+    raise RuntimeError(f"{row} places without an id after {ID_ATTEMPTS} attempts")
+
+
+def settle(conn: Connection, sequence: int | None) -> None:
+    """Keep the ids, what has gone, and what became of it. `sequence` is that of a diff."""
+    for name in ("tell_found", "keep_relinked", "keep_new", "keep_gone", "forget_found"):
+        conn.execute(SQL[name], {"sequence": sequence})
+
+
+def tell_changed(conn: Connection, sequence: int | None) -> None:
+    """Note which places are new, and which differ (osm_load.difference); before `settle`."""
+    conn.execute(SQL["tell_changed"], {"sequence": sequence})
