@@ -38,8 +38,9 @@ CREATE TABLE osm.whereabouts (
     -- what streets of one name are grouped by: a municipality or a cell
     locality text NOT NULL,
     postcode text,               -- of its postal area, or of a municipality that has only one
-    street text                  -- the words of its street, or of its own name if it is one
+    street_words text            -- the words of its street, or of its own name if it is one
 );
 CREATE UNIQUE INDEX whereabouts_element_idx ON osm.whereabouts (osm_id, osm_type);
-CREATE INDEX whereabouts_street_idx ON osm.whereabouts (street, locality) WHERE street IS NOT NULL;
+CREATE INDEX whereabouts_street_idx ON osm.whereabouts (street_words, locality)
+WHERE street_words IS NOT NULL;
 CREATE INDEX whereabouts_contested_idx ON osm.whereabouts (osm_id) WHERE contested;

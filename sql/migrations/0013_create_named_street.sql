@@ -16,7 +16,7 @@ CREATE TABLE osm.interpolated_address (
     osm_id bigint NOT NULL,
     housenumber text NOT NULL,
     street text,
-    street_words text,           -- as osm.whereabouts.street
+    street_words text,           -- as in osm.whereabouts
     postcode text,
     city text,
     geom geometry(Point, 3857) NOT NULL
@@ -28,7 +28,7 @@ CREATE INDEX interpolated_address_street_idx ON osm.interpolated_address (street
 -- The ways of one name in one municipality are one street. Where no municipality is known they are
 -- grouped by cells of some 5 km.
 CREATE TABLE osm.named_street (
-    street text NOT NULL,        -- the words of the name: the key, with locality
+    street_words text NOT NULL,  -- the words of the name: the key, with locality
     locality text NOT NULL,
     municipality bigint,         -- area_id
     name text NOT NULL,          -- the spelling that most ways have
@@ -40,8 +40,8 @@ CREATE TABLE osm.named_street (
     geom geometry(MultiLineString, 3857) NOT NULL
 );
 CREATE UNIQUE INDEX named_street_street_idx ON osm.named_street (
-    street text_pattern_ops, locality
+    street_words text_pattern_ops, locality
 );
-CREATE INDEX named_street_trgm_idx ON osm.named_street USING gin (street gin_trgm_ops);
+CREATE INDEX named_street_trgm_idx ON osm.named_street USING gin (street_words gin_trgm_ops);
 CREATE INDEX named_street_municipality_idx ON osm.named_street (municipality);
 CREATE INDEX named_street_geom_idx ON osm.named_street USING gist (geom);

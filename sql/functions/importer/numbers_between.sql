@@ -7,14 +7,14 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
     WITH ends AS (
         SELECT
             '' AS prefix,
-            first::integer AS low,
-            last::integer AS high,
+            substring(first FROM '^\d{1,6}$')::integer AS low,
+            substring(last FROM '^\d{1,6}$')::integer AS high,
             CASE
                 WHEN step = 'all' THEN 1
                 WHEN step IN ('odd', 'even') THEN 2
-                WHEN step ~ '^[1-9]\d{0,2}$' THEN step::integer
+                ELSE substring(step FROM '^[1-9]\d{0,2}$')::integer
             END AS width
-        WHERE first ~ '^\d{1,6}$' AND last ~ '^\d{1,6}$'
+        WHERE step <> 'alphabetic'
         UNION ALL
         SELECT
             left(first, -1),

@@ -22,7 +22,7 @@ COUNTRY = "".join(f"n{i} x{x} y{y}\n" for i, (x, y) in CORNERS.items()) + (
     "Nn5,n2,n3,n6,n5\n"
     "w23 Tboundary=administrative,admin_level=8 Nn5,n2,n3,n6,n5\n"
     "w24 Tboundary=administrative,admin_level=12,name=Deep Nn5,n2,n3,n6,n5\n"
-    "w25 Tboundary=protected_area,name=Parc Nn5,n2,n3,n6,n5\n"
+    "w25 Tboundary=protected_area Nn5,n2,n3,n6,n5\n"
     "w26 Thighway=residential,name=Rue Nn1,n5\n"
 )
 
@@ -134,11 +134,11 @@ def test_every_address_of_liechtenstein_is_in_one_of_its_eleven_communes(new_dat
 def test_monaco_is_a_municipality_with_quarters(monaco):
     with psycopg.connect(monaco) as conn:
         units = conn.execute(
-            """SELECT DISTINCT municipality.name, country.name
+            """SELECT area.name, area.admin_level
             FROM osm.place
-            INNER JOIN osm.whereabouts AS w USING (osm_type, osm_id)
-            INNER JOIN osm.admin_area AS municipality ON municipality.area_id = w.municipality
-            INNER JOIN osm.admin_area AS country ON country.area_id = w.areas[cardinality(w.areas)]
-            WHERE place.name = 'Casino de Monte-Carlo'"""
+            INNER JOIN osm.whereabouts USING (osm_type, osm_id)
+            INNER JOIN osm.admin_area AS area ON area.area_id = any(whereabouts.areas)
+            WHERE place.name = 'Casino de Monte Carlo'
+            ORDER BY area.admin_level DESC"""
         ).fetchall()
-    assert units == [("Monaco", "Monaco")]
+    assert units == [("Monte-Carlo", 10), ("Monaco", 8), ("Monaco", 2)]

@@ -62,6 +62,6 @@ def test_an_address_finds_its_street_by_words_and_locality(towns):
     found = towns(
         "SELECT address.osm_id, named_street.ways FROM osm.address"
         " INNER JOIN osm.whereabouts USING (osm_type, osm_id)"
-        " INNER JOIN osm.named_street USING (street, locality) ORDER BY address.osm_id"
+        " INNER JOIN osm.named_street USING (street_words, locality) ORDER BY address.osm_id"
     )
     assert found == [(40, [11, 12, 13]), (41, [11, 12, 13]), (42, [14])]

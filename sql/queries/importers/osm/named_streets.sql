@@ -3,23 +3,23 @@
 -- name: collect_every_street
 CREATE TEMPORARY TABLE stale_street ON COMMIT DROP AS
 SELECT
-    street,
+    street_words,
     locality
 FROM whereabouts
-WHERE street IS NOT NULL;
+WHERE street_words IS NOT NULL;
 
 -- name: name_streets
 -- Aggregates are ordered, so that a street is the same whenever it is made.
 WITH wanted AS (
     SELECT DISTINCT
-        stale_street.street,
+        stale_street.street_words,
         stale_street.locality
     FROM stale_street
 ),
 
 way AS (
     SELECT
-        whereabouts.street,
+        whereabouts.street_words,
         whereabouts.locality,
         min(whereabouts.municipality) AS municipality,
         array_agg(DISTINCT whereabouts.postcode)
@@ -30,30 +30,30 @@ way AS (
         array_agg(line.osm_id ORDER BY line.osm_id) AS ways,
         ST_Multi(ST_Collect(line.geom ORDER BY line.osm_id)) AS geom
     FROM wanted
-    INNER JOIN whereabouts USING (street, locality)
+    INNER JOIN whereabouts USING (street_words, locality)
     INNER JOIN street AS line USING (osm_type, osm_id)
     WHERE importer.names_street(line.name, line.rail, line.kind)
-    GROUP BY whereabouts.street, whereabouts.locality
+    GROUP BY whereabouts.street_words, whereabouts.locality
 ),
 
 door AS (
     SELECT
-        whereabouts.street,
+        whereabouts.street_words,
         whereabouts.locality,
         count(*) AS addresses,
         array_agg(DISTINCT coalesce(address.postcode, whereabouts.postcode))
         FILTER (WHERE coalesce(address.postcode, whereabouts.postcode) IS NOT NULL) AS postcodes
     FROM wanted
-    INNER JOIN whereabouts USING (street, locality)
+    INNER JOIN whereabouts USING (street_words, locality)
     INNER JOIN address USING (osm_type, osm_id)
-    GROUP BY whereabouts.street, whereabouts.locality
+    GROUP BY whereabouts.street_words, whereabouts.locality
 )
 
 INSERT INTO named_street (
-    street, locality, municipality, name, names, ways, postcodes, addresses, centre, geom
+    street_words, locality, municipality, name, names, ways, postcodes, addresses, centre, geom
 )
 SELECT
-    way.street,
+    way.street_words,
     way.locality,
     way.municipality,
     way.name,
@@ -64,19 +64,19 @@ SELECT
     ST_ClosestPoint(way.geom, ST_Centroid(ST_Envelope(way.geom))),
     way.geom
 FROM way
-LEFT JOIN door USING (street, locality)
-ORDER BY way.street, way.locality;
+LEFT JOIN door USING (street_words, locality)
+ORDER BY way.street_words, way.locality;
 
 -- name: forget_streets
 -- Those that stale elements were of, and those that they are of now.
-INSERT INTO stale_street (street, locality)
+INSERT INTO stale_street (street_words, locality)
 SELECT
-    whereabouts.street,
+    whereabouts.street_words,
     whereabouts.locality
 FROM whereabouts
 INNER JOIN stale USING (osm_type, osm_id)
-WHERE whereabouts.street IS NOT NULL;
+WHERE whereabouts.street_words IS NOT NULL;
 DELETE FROM named_street USING stale_street
 WHERE
-    named_street.street = stale_street.street
+    named_street.street_words = stale_street.street_words
     AND named_street.locality = stale_street.locality;

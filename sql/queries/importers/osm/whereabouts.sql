@@ -139,7 +139,7 @@ spelling AS (
 )
 
 INSERT INTO whereabouts (
-    osm_type, osm_id, areas, contested, municipality, locality, postcode, street
+    osm_type, osm_id, areas, contested, municipality, locality, postcode, street_words
 )
 SELECT
     point.osm_type,
@@ -304,11 +304,11 @@ ANALYZE stale;
 -- name: forget_whereabouts
 CREATE TEMPORARY TABLE stale_street ON COMMIT DROP AS
 SELECT
-    whereabouts.street,
+    whereabouts.street_words,
     whereabouts.locality
 FROM whereabouts
 INNER JOIN stale USING (osm_type, osm_id)
-WHERE whereabouts.street IS NOT NULL;
+WHERE whereabouts.street_words IS NOT NULL;
 DELETE FROM whereabouts USING stale
 WHERE whereabouts.osm_type = stale.osm_type AND whereabouts.osm_id = stale.osm_id;
 
