@@ -7,7 +7,9 @@ from typing import Any
 from cli import assets, extract
 from cli.database import database, migrated
 from cli.server import check_port, serve
+from cli.progress import progress
 from cli.terminal import say, tell
+from cli.verbs.imports import tell_report
 from cli.verbs.serve import add_address
 from importers.osm.imports import import_osm, imported
 from importers.osm.source import open_source
@@ -42,7 +44,7 @@ def _import(url: str, asked: str | None) -> None:
         file = extract.find(asked)
         tell(fr=f"Import de {file} …", en=f"Importing {file} …")
         began = time.monotonic()
-        import_osm(url, file, say)
+        tell_report(import_osm(url, file, say, progress=progress()))
         seconds = time.monotonic() - began
         tell(fr=f"Importé en {seconds:.0f} s.", en=f"Imported in {seconds:.0f} s.")
     elif asked and extract.name(asked) != there.name:

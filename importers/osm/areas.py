@@ -41,7 +41,7 @@ class RelationAreas:
         self._process: subprocess.Popen[bytes] | None = None
 
     def begin(self) -> None:
-        command = [sys.executable, "-m", "importers.osm.areas", self._file, self._output]
+        command = [sys.executable, "-m", "importers.osm.areas", str(self._file), str(self._output)]
         self._process = subprocess.Popen(
             command,
             stderr=subprocess.PIPE,
@@ -54,7 +54,8 @@ class RelationAreas:
             self.begin()
         assert self._process is not None  # noqa: S101 - tells the type checker
         _, said = self._process.communicate()
-        if self._process.returncode:
+        failed, self._process = self._process.returncode, None
+        if failed:
             reason = (said.decode(errors="replace").strip().splitlines() or ["?"])[-1]
             raise Invalid(
                 fr=f"Les multipolygones de {self._file.name} n’ont pas pu être assemblés : {reason}",
@@ -67,9 +68,10 @@ class RelationAreas:
 
     def stop(self) -> None:
         """End the other process if it still runs."""
-        if self._process is not None and self._process.poll() is None:
+        if self._process is not None:
             self._process.terminate()
             self._process.communicate()
+            self._process = None
 
 
 def assemble(rings: Sequence[OddRing]) -> dict[int, str]:
@@ -130,7 +132,7 @@ def _write_elements(
     for way in ways:
         writer.add_way(mutable.Way(id=way.id, nodes=node_ids(way)))
     for relation in relations:
-        members = [tuple(member) for member in relation.members]
+        members = [(member.osm_type, member.ref, member.role) for member in relation.members]
         writer.add_relation(
             mutable.Relation(id=relation.id, members=members, tags=relation.tags)
         )

@@ -41,7 +41,8 @@ def project(lon: NDArray[Any], lat: NDArray[Any]) -> Coordinates:
     degrees = np.where(np.abs(lat) <= MOST_LAT * UNITS, lat, np.nan) / UNITS
     x = RADIUS * np.radians(lon / UNITS)
     y = RADIUS * np.log(np.tan(np.pi / 4 + np.radians(degrees) / 2))
-    return np.round(np.column_stack((x, y)), DECIMALS) + 0.0  # no -0.0
+    both = np.column_stack((x, y)).astype(np.float64)
+    return np.round(both, DECIMALS) + 0.0  # no -0.0
 
 
 def points(coordinates: Coordinates) -> list[str]:

@@ -16,11 +16,11 @@ from core.migrations import function_hash, migrate
 from core.settings import settings
 from core.sql import queries
 from core.taxonomy import taxonomy
-from importers.osm import tables
+from importers.osm import report, tables
 from importers.osm.pbf import Unsuited
 from importers.osm.progress import Lines, Progress
 from importers.osm.source import open_source, readable, sort
-from importers.osm.stages import STAGES, Import, Result
+from importers.osm.stages import STAGES, Import, Result, Stage
 
 SQL = queries(__name__)
 
@@ -42,8 +42,10 @@ class Imported(NamedTuple):
 
 def import_osm(
     url: str, file: Path, say: Say, *, resume: bool = False, progress: Progress | None = None
-) -> None:
+) -> Path | None:
     """Replace the OSM data of the database by the file's.
+
+    Returns the file that lists the elements that were left out, and why; None if none was.
 
     `resume` goes on after the last stage that a killed import of the same file ended; where there
     is none, it starts from the beginning, as without it.
@@ -62,9 +64,9 @@ def import_osm(
                 if not isinstance(error, KeyboardInterrupt | SystemExit):
                     conn.execute(SQL["drop_unfinished"])  # what is half built goes
                 raise
-            finally:
-                job.areas.stop()
+            listed = report.keep(folder, f"import.{file.name}")
             shutil.rmtree(folder, ignore_errors=True)
+    return listed
 
 
 @contextmanager
@@ -132,6 +134,9 @@ def _whole(conn: psycopg.Connection[Any], job: Import) -> bool:
 
 
 def _run(job: Import) -> None:
+    """Run the stages; on a sorted copy where the file is none that can be read block by block."""
+    if job.file == job.source.path and not job.file.name.endswith(".pbf"):
+        job = _sorted(job)
     try:
         _run_stages(job)
     except Unsuited as reason:
@@ -140,25 +145,37 @@ def _run(job: Import) -> None:
                 fr=f"{job.source.path} ne peut pas être lu : {reason}.",
                 en=f"{job.source.path} cannot be read: {reason}.",
             ) from reason
-        job.progress.ended("sort", 0, str(reason))
-        sort(job.source.path, job.folder / SORTED)
-        _run_stages(replace(job, file=job.folder / SORTED, results={}))
+        _run_stages(_sorted(job))
+
+
+def _sorted(job: Import) -> Import:
+    job.progress.stage("sort")
+    began = time.monotonic()
+    sort(job.source.path, job.folder / SORTED)
+    job.progress.ended("sort", time.monotonic() - began, "")
+    return replace(job, file=job.folder / SORTED, results={})
 
 
 def _run_stages(job: Import) -> None:
-    for stage in STAGES:
-        name = stage.__name__
-        if name in job.results:
-            continue
-        began = time.monotonic()
-        job.progress.stage(name)
-        with readable(job.source.path):
-            result = stage(job)
-        seconds = time.monotonic() - began
-        if stage is not STAGES[-1]:
-            with job.connect() as conn:
-                job.ended(conn, name, seconds, result)
-        job.progress.ended(name, seconds, _told(result))
+    try:
+        for stage in STAGES:
+            if stage.__name__ not in job.results:
+                _run_stage(job, stage)
+    finally:
+        job.areas.stop()
+
+
+def _run_stage(job: Import, stage: Stage) -> None:
+    name = stage.__name__
+    began = time.monotonic()
+    job.progress.stage(name)
+    with readable(job.source.path):
+        result = stage(job)
+    seconds = time.monotonic() - began
+    if stage is not STAGES[-1]:
+        with job.connect() as conn:
+            job.ended(conn, name, seconds, result)
+    job.progress.ended(name, seconds, _told(result))
 
 
 def _told(result: Result) -> str:

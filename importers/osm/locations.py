@@ -1,6 +1,8 @@
 """Where every node is: two arrays in files, so that memory stays flat however large the extract."""
 
 import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
@@ -19,7 +21,7 @@ class Found(NamedTuple):
 
 
 class Locations:
-    """Write nodes in the order of their ids, then find any, also from a later process."""
+    """Nodes are written in the order of their ids; then any is found, also by a later process."""
 
     def __init__(self, folder: Path) -> None:
         self._ids_file = folder / "node.ids"
@@ -27,23 +29,20 @@ class Locations:
         self._ids: Int64s = np.empty(0, np.int64)
         self._places: NDArray[np.int32] = np.empty((0, 2), np.int32)
 
-    def begin(self) -> None:
-        """Forget what the files have."""
-        self._ids_output = self._ids_file.open("wb")
-        self._places_output = self._places_file.open("wb")
+    @contextmanager
+    def written(self) -> Iterator[Callable[[Nodes], None]]:
+        """Gives the function that adds nodes; at the end all are there, and on the disk."""
+        with self._ids_file.open("wb") as ids, self._places_file.open("wb") as places:
 
-    def add(self, nodes: Nodes) -> None:
-        self._ids_output.write(nodes.ids.tobytes())
-        self._places_output.write(
-            np.column_stack((nodes.lon, nodes.lat)).astype(np.int32).tobytes()
-        )
+            def add(nodes: Nodes) -> None:
+                ids.write(nodes.ids.tobytes())
+                both = np.column_stack((nodes.lon, nodes.lat))
+                places.write(both.astype(np.int32).tobytes())
 
-    def end(self) -> None:
-        """All nodes are there, and on the disk."""
-        for file in (self._ids_output, self._places_output):
-            file.flush()
-            os.fsync(file.fileno())
-            file.close()
+            yield add
+            for file in (ids, places):
+                file.flush()
+                os.fsync(file.fileno())
         self.open()
 
     def open(self) -> None:

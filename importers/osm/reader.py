@@ -260,7 +260,8 @@ class Strings(NamedTuple):
         """Whether it is so for all points of each line; false for a line without points."""
         sums = np.concatenate(([0], np.cumsum(points)))[self.starts]
         sizes = np.diff(self.starts)
-        return (np.diff(sums) == sizes) & (sizes > 0)
+        so: Mask = (np.diff(sums) == sizes) & (sizes > 0)
+        return so
 
 
 def references(ways: Sequence[Way]) -> tuple[Int64s, Int64s]:

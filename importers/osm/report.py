@@ -5,6 +5,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from core.settings import settings
+
+PATTERN = "dropped.*.tsv"
 HEADER = "reason\telement\n"
 
 
@@ -32,3 +35,19 @@ class Report:
         trace: TracebackType | None,
     ) -> None:
         self._file.close()
+
+
+def keep(folder: Path, name: str) -> Path | None:
+    """Join the reports of a folder in one below DATA_DIR; None where they list nothing."""
+    lines = [line for file in sorted(folder.glob(PATTERN)) for line in _lines(file)]
+    kept = settings().data_dir / "reports" / f"{name}.tsv"
+    if not lines:
+        kept.unlink(missing_ok=True)  # of an earlier time
+        return None
+    kept.parent.mkdir(parents=True, exist_ok=True)
+    kept.write_text(HEADER + "".join(sorted(lines)), "utf-8")
+    return kept
+
+
+def _lines(file: Path) -> list[str]:
+    return file.read_text("utf-8").splitlines(keepends=True)[1:]

@@ -118,11 +118,10 @@ def nodes(job: Import) -> Result:
 
 def locate(job: Import) -> None:
     """Write down where every node is."""
-    job.locations.begin()
-    for _, _, block in job.blobs.of("n", 0):
-        for group in block.nodes:
-            job.locations.add(group)
-    job.locations.end()
+    with job.locations.written() as add:
+        for _, _, block in job.blobs.of("n", 0):
+            for group in block.nodes:
+                add(group)
 
 
 def ways(job: Import) -> Result:
@@ -181,7 +180,8 @@ def swap(job: Import) -> Result:
     return {}
 
 
-STAGES: tuple[Callable[[Import], Result], ...] = (
+Stage = Callable[[Import], Result]
+STAGES: tuple[Stage, ...] = (
     start, nodes, ways, relations, identify, build, swap,
 )  # fmt: skip
 

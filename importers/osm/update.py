@@ -23,7 +23,7 @@ from importers.osm.elements import Elements, members_of
 from importers.osm.locations import Locations
 from importers.osm.pbf import Nodes, Relation, Way, node_ids
 from importers.osm.reader import Made, Reader, is_area
-from importers.osm.report import Report
+from importers.osm.report import Report, keep
 from importers.osm.state import State
 from importers.osm.topic import Topic
 from importers.osm.topics import topics
@@ -59,7 +59,7 @@ def apply(conn: Connection, diff: Path, state: State) -> publish.Published:
     conn.execute(SQL["begin"])
     conn.execute(SQL["move_on"], state._asdict())
     themes = topics(borders_of(scene.relations))
-    load(conn, themes, scene, affected)
+    load(conn, themes, scene, affected, state.sequence)
     places.identify(conn, partial=True)
     build(conn, themes)
     published = publish.publish(conn, themes, state.sequence)
@@ -120,18 +120,20 @@ def read_scene(elements: Elements, affected: Ids) -> Scene:
     return Scene(elements.nodes(affected["n"] | refs), ways, relations)
 
 
-def load(conn: Connection, themes: Sequence[Topic], scene: Scene, affected: Ids) -> None:
+def load(
+    conn: Connection, themes: Sequence[Topic], scene: Scene, affected: Ids, sequence: int
+) -> None:
     """Make the rows of the affected elements, and put them into the load tables."""
     tables.create_loads(conn, themes)
     settings().data_dir.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory(dir=settings().data_dir, prefix="update.") as name:
         folder = Path(name)
         locations = Locations(folder)
-        locations.begin()
-        locations.add(scene.nodes)
-        locations.end()
-        with Report(folder / "dropped.tsv") as report:
+        with locations.written() as add:
+            add(scene.nodes)
+        with Report(folder / "dropped.update.tsv") as report:
             made = list(_rows(Reader(themes, locations, report, affected), scene, affected))
+        keep(folder, f"update.{sequence}")
     for topic in themes:
         lines = [line(each) for each in made if each.table == topic.table]
         if lines:

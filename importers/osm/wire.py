@@ -75,7 +75,7 @@ def _describe(field: FieldDescriptorProto, kind: str) -> None:
 
 
 _POOL = descriptor_pool.DescriptorPool()
-_POOL.Add(_file())  # type: ignore[no-untyped-call]
+_POOL.Add(_file())
 
 
 def _message(name: str) -> Any:

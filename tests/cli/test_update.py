@@ -22,7 +22,7 @@ from importers.osm import updates
 def apply(conn, path, state):
     conn.execute("INSERT INTO public.seen VALUES (%s)", (state.sequence,))
     conn.execute("SELECT pg_sleep(%s)", (pause if state.sequence == 104 else 0,))
-    return 1
+    return types.SimpleNamespace(elements=1)
 
 sys.modules["importers.osm.update"] = types.SimpleNamespace(apply=apply)
 updates.SHORTEST_S = 0.1

@@ -167,6 +167,7 @@ def test_two_imports_at_once_are_one(database, monkeypatch):
     def wait(job):
         entered.set()
         go.wait(30)
+        return {}
 
     monkeypatch.setattr("importers.osm.imports.STAGES", (wait, *stages.STAGES))
     first = threading.Thread(target=import_osm, args=(database, TOWN, quiet))

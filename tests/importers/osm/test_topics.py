@@ -1,12 +1,9 @@
 """OSM data is written as OPL: one element a line (https://osmcode.org/opl-file-format/)."""
 
-from collections import Counter
-
 import pytest
+from reading import read
 
-from importers.osm.reader import read
 from importers.osm.topics import topics
-from importers.osm.topics.boundaries import read_borders
 
 SQUARE = "n1 x0 y0\nn2 x0.001 y0\nn3 x0.001 y0.001\nn4 x0 y0.001\n"
 RING = "Nn1,n2,n3,n4,n1"
@@ -19,11 +16,13 @@ def rows(tmp_path):
     def from_opl(opl):
         file = tmp_path / "input.opl"
         file.write_text(opl)
-        found, dropped = {}, Counter()
-        for topic, osm_type, osm_id, _, row in read(file, topics(read_borders(file)), dropped):
-            columns = ("osm_type", "osm_id", *topic.columns)
-            found.setdefault(topic.table, []).append(
-                dict(zip(columns, (osm_type, osm_id, *row), strict=True))
+        columns = {topic.table: ("osm_type", "osm_id", *topic.columns) for topic in topics({})}
+        found = {}
+        rows, dropped = read(file)
+        for row in rows:
+            values = (row.osm_type, row.osm_id, *row.row)
+            found.setdefault(row.table, []).append(
+                dict(zip(columns[row.table], values, strict=True))
             )
         found["dropped"] = dict(dropped)
         return found

@@ -1,0 +1,89 @@
+"""How far an import is: a bar on a terminal, a line for each stage elsewhere."""
+
+import os
+import shutil
+import sys
+import time
+from pathlib import Path
+
+from cli.terminal import lang, say
+from importers.osm.progress import Lines, Progress
+
+PAUSE_S = 0.2
+BAR = 20  # characters
+SURE = 0.02  # of the file must have been read before the time left means anything
+
+
+def progress() -> Progress:
+    return Bar() if sys.stdout.isatty() else Lines(say)
+
+
+class Bar(Lines):
+    """One line that is written over: stage, share, objects a second, memory, time left."""
+
+    def __init__(self) -> None:
+        super().__init__(say)
+        self._name = ""
+        self._objects = 0
+        self._first = self._share = 0.0  # of the file: where the stage began, and where it is
+        self._began = self._shown = 0.0
+
+    def stage(self, name: str) -> None:
+        self._begin(name)
+        self._show()
+
+    def advance(self, objects: int, share: float) -> None:
+        self._objects += objects
+        self._first = min(share, self._first)
+        self._share = max(share, self._share)
+        if time.monotonic() - self._shown >= PAUSE_S:
+            self._show()
+
+    def ended(self, name: str, seconds: float, told: str) -> None:
+        print("\r\x1b[K", end="")
+        super().ended(name, seconds, told)
+
+    def _begin(self, name: str) -> None:
+        self._name, self._objects = name, 0
+        self._first, self._share = 1.0, 0.0
+        self._began, self._shown = time.monotonic(), 0.0
+
+    def _show(self) -> None:
+        self._shown = time.monotonic()
+        width = shutil.get_terminal_size().columns - 1
+        print(f"\r\x1b[K{self._text()[:width]}", end="", flush=True)
+
+    def _text(self) -> str:
+        seconds = max(time.monotonic() - self._began, 1e-3)
+        parts = [f"  {self._name:<9} {seconds:6.1f} s"]
+        if self._objects:
+            full = round(BAR * self._share)
+            parts.append(f"[{'#' * full}{'.' * (BAR - full)}] {self._share:4.0%}")
+            parts.append(f"{self._objects / seconds:,.0f} {'objets' if _fr() else 'objects'}/s")
+        parts.append(f"{memory_bytes() / 1e6:.0f} {'Mo' if _fr() else 'MB'}")
+        read = self._share - self._first
+        if read > SURE:
+            left = seconds * (1 - self._share) / read
+            parts.append(f"{'reste' if _fr() else 'left'} {left:.0f} s")
+        return "  ".join(parts)
+
+
+def memory_bytes() -> int:
+    """What we and the processes we started have in memory (Linux; elsewhere 0)."""
+    try:
+        children = Path(f"/proc/self/task/{os.getpid()}/children").read_text().split()
+    except OSError:
+        children = []
+    return sum(_resident(pid) for pid in ("self", *children))
+
+
+def _resident(pid: str) -> int:
+    try:
+        pages = Path(f"/proc/{pid}/statm").read_text().split()[1]
+    except (OSError, IndexError):  # not Linux, or it has just ended
+        return 0
+    return int(pages) * os.sysconf("SC_PAGE_SIZE")
+
+
+def _fr() -> bool:
+    return lang() == "fr"
