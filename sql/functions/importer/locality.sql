@@ -4,6 +4,6 @@ CREATE OR REPLACE FUNCTION importer.locality(municipality bigint, point geometry
 RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
     SELECT coalesce(
         'm' || municipality,
-        'c' || floor(ST_X(point) / 7000)::text || ',' || floor(ST_Y(point) / 7000)::text
+        'c' || floor(ST_X(point) / 7000)::integer || ',' || floor(ST_Y(point) / 7000)::integer
     )
 $$;

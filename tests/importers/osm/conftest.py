@@ -6,7 +6,6 @@ import psycopg
 import pytest
 
 from importers.osm.imports import import_osm
-from importers.osm.source import sort
 
 
 @pytest.fixture(scope="module")
@@ -17,10 +16,8 @@ def imports(new_database, tmp_path_factory, request):
 
     def from_opl(opl):
         number = next(numbers)
-        text, file = folder / f"{number}.opl", folder / f"{number}.osm.pbf"
-        text.write_text(opl)
-        sort(text, file)
-        url = new_database(f"{name}_{number}")
+        file, url = folder / f"{number}.opl", new_database(f"{name}_{number}")
+        file.write_text(opl)
         import_osm(url, file, lambda line: None)
 
         def fetch(query):

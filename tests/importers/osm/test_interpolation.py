@@ -100,7 +100,8 @@ def test_numbers_are_kept_as_they_are_written(imports):
         "n1 Taddr:housenumber=12-16,addr:street=Rue x0 y0\n"
         "n2 Taddr:housenumber=12;14,addr:place=Hameau x0 y0.1\n"
         "n3 Taddr:housenumber=3bis x0 y0.2\n"
+        "n4 Taddr:conscriptionnumber=123,addr:streetnumber=4,addr:street=Rue x0 y0.3\n"
     )
     assert fetch("SELECT housenumber, street FROM osm.address ORDER BY osm_id") == [
-        ("12-16", "Rue"), ("12;14", "Hameau"), ("3bis", None),
+        ("12-16", "Rue"), ("12;14", "Hameau"), ("3bis", None), ("123/4", "Rue"),
     ]  # fmt: skip
