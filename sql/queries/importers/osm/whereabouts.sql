@@ -198,6 +198,7 @@ FROM (
     FROM old_area
 ) AS either
 GROUP BY either.area_id;
+ANALYZE changed_area;
 CREATE TEMPORARY TABLE fresh_part ON COMMIT DROP AS
 SELECT
     area.area_id,
@@ -359,3 +360,4 @@ FROM (
     INNER JOIN interpolation USING (osm_type, osm_id)
 ) AS element
 ORDER BY osm_type, osm_id, priority;
+ANALYZE point;
