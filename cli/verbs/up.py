@@ -6,8 +6,8 @@ from typing import Any
 
 from cli import assets, extract
 from cli.database import database, migrated
-from cli.server import check_port, serve
 from cli.progress import progress
+from cli.server import check_port, serve
 from cli.terminal import say, tell
 from cli.verbs.imports import tell_report
 from cli.verbs.serve import add_address

@@ -58,7 +58,7 @@ class RelationAreas:
         if failed:
             reason = (said.decode(errors="replace").strip().splitlines() or ["?"])[-1]
             raise Invalid(
-                fr=f"Les multipolygones de {self._file.name} n’ont pas pu être assemblés : {reason}",
+                fr=f"Les multipolygones de {self._file.name} n’ont pu être assemblés : {reason}",
                 en=f"The multipolygons of {self._file.name} could not be assembled: {reason}",
             )
         with self._output.open() as lines:
@@ -133,9 +133,7 @@ def _write_elements(
         writer.add_way(mutable.Way(id=way.id, nodes=node_ids(way)))
     for relation in relations:
         members = [(member.osm_type, member.ref, member.role) for member in relation.members]
-        writer.add_relation(
-            mutable.Relation(id=relation.id, members=members, tags=relation.tags)
-        )
+        writer.add_relation(mutable.Relation(id=relation.id, members=members, tags=relation.tags))
 
 
 def _write(writer: Any, rings: Sequence[OddRing]) -> None:

@@ -76,7 +76,9 @@ class Keeper:
         self._type = osm_type
         self._blobs: list[tuple[str, int, bytes]] = []
         member_types = {"n": "", "w": "n", "r": TYPES}[osm_type]
-        self._references = {member: References(member, osm_type, part, parts) for member in member_types}
+        self._references = {
+            member: References(member, osm_type, part, parts) for member in member_types
+        }
 
     def keep(self, blob: bytes, block: Block) -> None:
         ids = ids_of(block, self._type)

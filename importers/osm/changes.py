@@ -32,7 +32,9 @@ class Change(NamedTuple):
         return Meta(self.version, self.changed_at)
 
     def way(self) -> Way:
-        steps = [ref - before for ref, before in zip(self.members, [0, *self.members])]
+        steps = [
+            ref - before for ref, before in zip(self.members, [0, *self.members][:-1], strict=True)
+        ]
         return Way(self.osm_id, self.tags, self.meta, steps)
 
     def relation(self) -> Relation:

@@ -99,7 +99,7 @@ class Elements:
             return
         wanted = NONE if osm_type == "n" else frozenset(ids.tolist())
         firsts = self._conn.execute(
-            SQL["blobs"], {"type": osm_type, "ids": ids.tolist()}
+            SQL["first_ids"], {"type": osm_type, "ids": ids.tolist()}
         ).fetchall()
         for (first_id,) in firsts:
             row = self._conn.execute(SQL["blob"], {"type": osm_type, "first_id": first_id})
@@ -123,5 +123,3 @@ def _group(found: dict[int, tuple[int, int, dict[str, str], Meta]]) -> Nodes:
 def members_of(relation: Relation, osm_type: str) -> list[int]:
     """The ids of its members of one type."""
     return [member.ref for member in relation.members if member.osm_type == osm_type]
-
-

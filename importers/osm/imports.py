@@ -125,11 +125,8 @@ def _take_up(conn: psycopg.Connection[Any], job: Import, resume: bool) -> None:
 
 def _whole(conn: psycopg.Connection[Any], job: Import) -> bool:
     """Whether the load tables still have what was loaded: a crash of PostgreSQL empties them."""
-    loaded = job.rows
-    for table, rows in loaded.items():
-        row = conn.execute(tables.count(table)).fetchone()
-        if row is None or row[0] < rows:
-            return False
+    if any(tables.count_loaded(conn, table) < rows for table, rows in job.rows.items()):
+        return False
     return "nodes" not in job.results or (job.folder / "node.ids").exists()
 
 

@@ -276,9 +276,7 @@ def _meta(element: Any, dates: float) -> Meta:
 
 def _members(relation: Any, strings: Strings) -> list[Member]:
     ref, members = 0, []
-    for kind, step, role in zip(
-        relation.types, relation.memids, relation.roles_sid, strict=True
-    ):
+    for kind, step, role in zip(relation.types, relation.memids, relation.roles_sid, strict=True):
         ref += step
         members.append(Member("nwr"[kind], ref, strings[role]))
     return members

@@ -34,8 +34,11 @@ def identify(conn: Connection, *, partial: bool) -> None:
 
 def settle(conn: Connection, sequence: int | None) -> None:
     """Keep the ids, what has gone, and what became of it. `sequence` is that of a diff."""
-    for name in ("tell_found", "keep_relinked", "keep_new", "keep_gone", "forget_found"):
-        conn.execute(SQL[name], {"sequence": sequence})
+    conn.execute(SQL["tell_found"], {"sequence": sequence})
+    conn.execute(SQL["keep_relinked"])
+    conn.execute(SQL["keep_new"])
+    conn.execute(SQL["keep_gone"], {"sequence": sequence})
+    conn.execute(SQL["forget_found"])
 
 
 def tell_changed(conn: Connection, sequence: int | None) -> None:

@@ -4,10 +4,9 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import psycopg
-from psycopg import sql
 
 from core.sql import queries
-from importers.osm import derived, places, tables
+from importers.osm import derived, places
 from importers.osm.topic import Topic
 
 SQL = queries(__name__)
@@ -28,15 +27,15 @@ def publish(conn: Connection, topics: Sequence[Topic], sequence: int | None) -> 
     The tiles that old or new geometry touches go to tiles.change, places to places.event.
     """
     for topic in topics:
-        conn.execute(_find_differences(topic, tables.columns_of(conn, topic.table)))
+        drawn = topic.minzoom is not None
+        values = {"table": topic.table, "tileset": topic.tileset if drawn else None}
+        conn.execute(SQL["find_differences"], values | {"lowest": topic.minzoom})
     conn.execute(SQL["analyse"])
     derived.before(conn)
     places.tell_changed(conn, sequence)
     places.settle(conn, sequence)
     for topic in topics:
-        columns = tables.columns_of(conn, topic.table)
-        conn.execute(_delete(topic.table))
-        conn.execute(_insert(topic.table, columns))
+        conn.execute(SQL["replace_rows"], {"table": topic.table})
     derived.after(conn)
     conn.execute(SQL["change_tiles"])
     conn.execute(SQL["raise_versions"])
@@ -44,50 +43,3 @@ def publish(conn: Connection, topics: Sequence[Topic], sequence: int | None) -> 
     conn.execute(SQL["notify"])
     row = conn.execute(SQL["count"]).fetchone()
     return Published(*(row or (0, 0, 0)))
-
-
-def _find_differences(topic: Topic, columns: Sequence[str]) -> sql.Composed:
-    """Rows that were there and are no more, or are new; a row that stays the same is neither."""
-    minzoom = (
-        sql.Identifier("minzoom") if "minzoom" in columns else sql.Literal(topic.minzoom)
-    )
-    return sql.SQL(
-        "WITH old AS MATERIALIZED ("
-        " SELECT served.* FROM {served} AS served"
-        " JOIN osm_load.affected USING (osm_id) WHERE served.osm_type = affected.osm_type"
-        "), differing AS ("
-        " (SELECT false AS new, old.* FROM old EXCEPT ALL SELECT false, next.* FROM {next} AS next)"
-        " UNION ALL"
-        " (SELECT true, next.* FROM {next} AS next EXCEPT ALL SELECT true, old.* FROM old)"
-        ") INSERT INTO osm_load.difference (tbl, osm_type, osm_id, new, tileset, minzoom, geom)"
-        " SELECT {table}, osm_type, osm_id, new, {tileset}, {minzoom}, geom FROM differing"
-    ).format(
-        served=sql.Identifier("osm", topic.table),
-        next=sql.Identifier("osm_next", topic.table),
-        table=sql.Literal(topic.table),
-        tileset=sql.Literal(None if topic.minzoom is None else topic.tileset),
-        minzoom=minzoom,
-    )
-
-
-def _delete(table: str) -> sql.Composed:
-    return sql.SQL(
-        "DELETE FROM {} AS served USING osm_load.difference"
-        " WHERE difference.tbl = {} AND served.osm_id = difference.osm_id"
-        " AND served.osm_type = difference.osm_type"
-    ).format(sql.Identifier("osm", table), sql.Literal(table))
-
-
-def _insert(table: str, columns: Sequence[str]) -> sql.Composed:
-    listed = sql.SQL(", ").join(sql.Identifier(name) for name in columns)
-    return sql.SQL(
-        "INSERT INTO {} ({}) SELECT {} FROM {} AS next WHERE EXISTS ("
-        " SELECT 1 FROM osm_load.difference WHERE difference.tbl = {}"
-        " AND difference.osm_type = next.osm_type AND difference.osm_id = next.osm_id)"
-    ).format(
-        sql.Identifier("osm", table),
-        listed,
-        listed,
-        sql.Identifier("osm_next", table),
-        sql.Literal(table),
-    )

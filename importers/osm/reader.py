@@ -216,9 +216,7 @@ class Reader:
         fits = strings.fits()
         enough = np.diff(strings.starts) >= least
         for position in np.flatnonzero(~(whole & fits & enough)):
-            reason = (
-                MISSING if not whole[position] else OFF_MAP if not fits[position] else BROKEN
-            )
+            reason = MISSING if not whole[position] else OFF_MAP if not fits[position] else BROKEN
             self._report.drop(f"{kind}: {reason}", "w", found[position][0].id)
         good = whole & fits & enough
         if good.all():
@@ -289,4 +287,3 @@ def _strings(ways: Sequence[Way], locations: Locations) -> Strings:
     starts = np.concatenate(([0], np.cumsum(keep)))[starts]
     lon, lat, known = lon[keep], lat[keep], known[keep]
     return Strings(lon, lat, geometry.project(lon, lat), known, starts)
-

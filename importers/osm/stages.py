@@ -141,7 +141,9 @@ def relations(job: Import) -> Result:
 def identify(job: Import) -> Result:
     """Give every place its id: the one it had, that of a place it redraws, or a new one."""
     with job.connect() as conn:
+        tables.analyse_loaded(conn, ("place", "category_phrase"))
         places.identify(conn, partial=False)
+        tables.analyse_loaded(conn, ("identity",))
     return {}
 
 

@@ -25,60 +25,61 @@ BUILDS: Mapping[str, LiteralString] = {
     "place_word": SQL["build_place_word"],
 }
 RAW = ("blob", "reference_page", "element")
-DERIVED = ("place_word",)  # made of other next tables, in this order
+DERIVED = ("place_word",)  # made of other next tables, when those are full
 
 
 def create_loads(conn: Connection, topics: Iterable[Topic]) -> None:
-    """Load tables: the columns that topics fill, geometry of any kind. Unlogged: they live minutes."""
+    """Create the load tables, and fill that of the words for categories."""
     for topic in topics:
-        columns = ("osm_type", "osm_id", *topic.columns)
-        conn.execute(LOADS.get(topic.table) or _load(topic.table, columns))
+        if topic.table in LOADS:
+            conn.execute(LOADS[topic.table])
+        else:
+            names = ["osm_type", "osm_id", *topic.columns]
+            conn.execute(SQL["create_load"], {"table": topic.table, "names": names})
     for table in RAW:
-        conn.execute(_load(table, columns_of(conn, table), geometry=False))
+        conn.execute(SQL["create_whole_load"], {"table": table})
     conn.execute(LOADS["category_phrase"])
     conn.cursor().executemany(SQL["add_category_phrase"], _phrases())
 
 
 def create_next(conn: Connection, table: str) -> None:
-    """The same columns as the table that is served; its indexes come when it is full."""
-    conn.execute(
-        sql.SQL("CREATE TABLE {} (LIKE {} INCLUDING ALL EXCLUDING INDEXES)").format(
-            sql.Identifier("osm_next", table), sql.Identifier("osm", table)
-        )
-    )
+    """Create the next table, without its indexes."""
+    conn.execute(SQL["create_next"], {"table": table})
 
 
 def build(conn: Connection, table: str) -> None:
-    """Fill the next table from the load table.
-
-    Rows lie along the Hilbert curve (PostGIS's order of geometry), so that a tile reads few pages.
-    """
-    statement = BUILDS.get(table)
-    conn.execute(statement if statement else _build(table, columns_of(conn, table)))
+    """Fill the next table from the load table, or from the next tables that it is made of."""
+    if table in BUILDS:
+        conn.execute(BUILDS[table])
+    else:
+        conn.execute(SQL["fill"], {"table": table})
 
 
 def index(conn: Connection, table: str) -> None:
     """The indexes that the served table has, and statistics."""
     conn.execute(SQL["copy_indexes"], {"table": table})
-    conn.execute(sql.SQL("ANALYZE {}").format(sql.Identifier("osm_next", table)))
+    conn.execute(SQL["analyse"], {"schema": "osm_next", "table": table})
 
 
 def forget(connect: Callable[[], Connection], topics: Iterable[Topic], osm_type: str) -> None:
     """Delete what a killed attempt left of the rows of one type of element."""
     with connect() as conn:
         for table in (*(topic.table for topic in topics), "blob"):
-            conn.execute(_forget(table, "osm_type"), {"type": osm_type})
-        conn.execute(_forget("reference_page", "referrer_type"), {"type": osm_type})
+            values = {"load": table, "kind": "osm_type", "type": osm_type}
+            conn.execute(SQL["forget_loaded"], values)
+        values = {"load": "reference_page", "kind": "referrer_type", "type": osm_type}
+        conn.execute(SQL["forget_loaded"], values)
 
 
-def count(table: str) -> sql.Composed:
-    """How many rows a load table has."""
-    return sql.SQL("SELECT count(*) FROM {}").format(sql.Identifier("osm_load", table))
+def analyse_loaded(conn: Connection, tables: Iterable[str]) -> None:
+    """Without it, the planner takes a load table for an empty one."""
+    for table in tables:
+        conn.execute(SQL["analyse"], {"schema": "osm_load", "table": table})
 
 
-def columns_of(conn: Connection, table: str) -> list[str]:
-    """The stored columns of a served table."""
-    return [row[0] for row in conn.execute(SQL["columns"], {"table": table})]
+def count_loaded(conn: Connection, table: str) -> int:
+    row = conn.execute(SQL["count_loaded"], {"table": table}).fetchone()
+    return int(row[0]) if row else 0
 
 
 def copy_records(conn: Connection, table: str, records: Iterable[Sequence[Any]]) -> None:
@@ -87,33 +88,6 @@ def copy_records(conn: Connection, table: str, records: Iterable[Sequence[Any]])
     with conn.cursor().copy(statement) as copy:
         for record in records:
             copy.write_row(record)
-
-
-def _forget(table: str, column: str) -> sql.Composed:
-    return sql.SQL("DELETE FROM {} WHERE {} = %(type)s").format(
-        sql.Identifier("osm_load", table), sql.Identifier(column)
-    )
-
-
-def _load(table: str, columns: Iterable[str], *, geometry: bool = True) -> sql.Composed:
-    listed = [sql.Identifier(name) for name in columns]
-    return sql.SQL("CREATE UNLOGGED TABLE {} AS SELECT {}{} FROM {} WITH NO DATA").format(
-        sql.Identifier("osm_load", table),
-        sql.SQL(", ").join(listed),
-        sql.SQL(", geom::geometry AS geom" if geometry else ""),
-        sql.Identifier("osm", table),
-    )
-
-
-def _build(table: str, columns: list[str]) -> sql.Composed:
-    listed = sql.SQL(", ").join(sql.Identifier(name) for name in columns)
-    return sql.SQL("INSERT INTO {} ({}) SELECT {} FROM {} {}").format(
-        sql.Identifier("osm_next", table),
-        listed,
-        listed,
-        sql.Identifier("osm_load", table),
-        sql.SQL("ORDER BY geom" if "geom" in columns else ""),
-    )
 
 
 def _phrases() -> list[dict[str, Any]]:

@@ -85,9 +85,7 @@ def newer(elements: Elements, changes: Sequence[Change]) -> list[Change]:
     ]
 
 
-def find_affected(
-    elements: Elements, changes: Sequence[Change], before: Sequence[Relation]
-) -> Ids:
+def find_affected(elements: Elements, changes: Sequence[Change], before: Sequence[Relation]) -> Ids:
     """The changed elements, and those whose rows follow from them.
 
     Ways follow from their nodes, areas of relations from their members, and the ways of a border
@@ -156,5 +154,3 @@ def _rows(reader: Reader, scene: Scene, affected: Ids) -> Iterator[Made]:
     yield from reader.odd_rings(reader.odd)
     drawn = [r for r in scene.relations if r.id in affected["r"] and is_area(r)]
     yield from reader.relations(drawn, shapes_of(scene.nodes, scene.ways, drawn))
-
-

@@ -32,7 +32,8 @@ class Writer:
         self._chunks: queue.Queue[Chunk | None] = queue.Queue(CHUNKS_IN_FLIGHT)
         self._failure: Exception | None = None
         self._senders = [
-            threading.Thread(target=self._send, args=(connect,), daemon=True) for _ in range(SENDERS)
+            threading.Thread(target=self._send, args=(connect,), daemon=True)
+            for _ in range(SENDERS)
         ]
 
     def write(self, rows: Iterable[Made]) -> None:

@@ -31,7 +31,9 @@ def test_the_bar_tells_stage_share_speed_memory_and_time_left(terminal, capsys):
     bar.advance(8_000, 0.2)
     bar.advance(8_000, 0.6)
     last = capsys.readouterr().out.split("\r\x1b[K")[-1]
-    assert re.search(r"ways +\d+\.\d s  \[#{12}\.{8}\]  60%  [\d,]+ objects/s  \d+ MB  left \d+ s", last)
+    assert re.search(
+        r"ways +\d+\.\d s  \[#{12}\.{8}\]  60%  [\d,]+ objects/s  \d+ MB  left \d+ s", last
+    )
 
 
 def test_the_bar_speaks_french(terminal, monkeypatch, capsys):

@@ -8,5 +8,10 @@ def row(area: Element, tags: Tags) -> Row | None:
 
 
 topic = Topic(
-    name="buildings", table="building", keys=("building",), columns=(), rows={"area": row}, minzoom=14
+    name="buildings",
+    table="building",
+    keys=("building",),
+    columns=(),
+    rows={"area": row},
+    minzoom=14,
 )

@@ -1,6 +1,5 @@
 """A diff applied is a fresh import of the state it leads to, row for row."""
 
-import gzip
 import subprocess
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,7 +10,6 @@ from edits import derive, edit, restore
 from same import differences
 from samples import shared
 
-from core.errors import Invalid
 from importers.osm.imports import import_osm
 from importers.osm.publish import Published
 from importers.osm.state import State
@@ -62,7 +60,9 @@ def test_thirty_daily_diffs_of_monaco_are_a_fresh_import(make, tmp_path):
     for sequence, diff in enumerate(diffs, 3047):
         update(followed, diff, sequence)
     after = tmp_path / "after.osm.pbf"
-    subprocess.run(["osmium", "apply-changes", "-o", after, feed / "base.osm.pbf", *diffs], check=True)
+    subprocess.run(
+        ["osmium", "apply-changes", "-o", after, feed / "base.osm.pbf", *diffs], check=True
+    )
     assert differences(followed, make(after)) == {}
 
 

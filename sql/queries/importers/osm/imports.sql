@@ -4,7 +4,9 @@ SELECT pg_try_advisory_lock(5198158);
 
 -- name: wait
 -- Until no connection of a killed import is at work any more.
-SELECT pg_advisory_lock(5198159), pg_advisory_unlock(5198159);
+SELECT
+    pg_advisory_lock(5198159),
+    pg_advisory_unlock(5198159);
 
 -- name: unlock
 SELECT pg_advisory_unlock(5198158);

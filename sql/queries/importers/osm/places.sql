@@ -292,8 +292,8 @@ FROM osm_load.gone
 LEFT JOIN osm.element USING (osm_type, osm_id)
 WHERE gone.id NOT IN (SELECT identity.id FROM osm_load.identity)
 ON CONFLICT (id) DO UPDATE SET
-reason = excluded.reason,
-gone_at = excluded.gone_at;
+    reason = excluded.reason,
+    gone_at = excluded.gone_at;
 
 -- name: forget_found
 DELETE FROM places.gone

@@ -1,3 +1,9 @@
+-- name: find_differences
+SELECT importer.find_differences(%(table)s, %(tileset)s, %(lowest)s::integer);
+
+-- name: replace_rows
+SELECT importer.replace_rows(%(table)s, %(table)s);
+
 -- name: analyse
 ANALYZE osm_load.difference;
 
@@ -44,7 +50,10 @@ WHERE change.changed_at < now() - interval '7 days';
 -- name: notify
 -- Who listens on `tiles` learns that there is something newer than this number's predecessor.
 SELECT pg_notify('tiles', currval('tiles.change_seq')::text)
-WHERE EXISTS (SELECT 1 FROM osm_load.difference WHERE difference.tileset IS NOT NULL);
+WHERE EXISTS (
+    SELECT 1 FROM osm_load.difference
+    WHERE difference.tileset IS NOT NULL
+);
 
 -- name: count
 SELECT
@@ -55,6 +64,7 @@ SELECT
         WHERE
             change.seq = pg_sequence_last_value('tiles.change_seq')
             AND EXISTS (
-                SELECT 1 FROM osm_load.difference WHERE difference.tileset IS NOT NULL
+                SELECT 1 FROM osm_load.difference
+                WHERE difference.tileset IS NOT NULL
             )
     );

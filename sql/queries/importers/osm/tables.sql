@@ -1,16 +1,26 @@
--- name: columns
--- The columns of a served table that are stored, not generated; in order.
-SELECT attribute.attname
-FROM pg_attribute AS attribute
-WHERE
-    attribute.attrelid = format('osm.%%I', %(table)s::text)::regclass
-    AND attribute.attnum > 0
-    AND NOT attribute.attisdropped
-    AND attribute.attgenerated = ''
-ORDER BY attribute.attnum;
+-- name: create_load
+SELECT importer.create_load(%(table)s, %(names)s::text []);
+
+-- name: create_whole_load
+SELECT importer.create_load(%(table)s::text, importer.stored_columns(%(table)s::text));
+
+-- name: create_next
+SELECT importer.create_next(%(table)s);
+
+-- name: fill
+SELECT importer.fill(%(table)s);
 
 -- name: copy_indexes
 SELECT importer.copy_indexes('osm', 'osm_next', %(table)s);
+
+-- name: analyse
+SELECT importer.analyse(%(schema)s, %(table)s);
+
+-- name: forget_loaded
+SELECT importer.forget_loaded(%(load)s, %(kind)s, %(type)s);
+
+-- name: count_loaded
+SELECT importer.count_loaded(%(table)s);
 
 -- name: load_place
 CREATE UNLOGGED TABLE osm_load.place (
