@@ -159,7 +159,8 @@ def difference(conn):
     conn.execute("CREATE SCHEMA osm_next")
     for table in BASE:
         tables.create_next(conn, table)
-        columns = ", ".join(tables.columns_of(conn, table))
+        [(names,)] = conn.execute("SELECT importer.stored_columns(%s)", (table,)).fetchall()
+        columns = ", ".join(names)
         conn.execute(f"INSERT INTO osm_next.{table} ({columns}) SELECT {columns} FROM osm.{table}")
     found = {}
     for table in derived.TABLES:
