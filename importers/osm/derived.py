@@ -1,14 +1,36 @@
-"""Tables that join elements with each other: built whole by an import, in part by an update."""
+"""Tables made of other tables: where everything is, numbers between numbers, streets by name.
 
-from collections.abc import Callable
+What joins elements with each other cannot be built element by element. An import makes it from
+all rows; an update makes anew the part that its elements have a say in, by the same statements,
+so that both end with the same rows.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 import psycopg
 
 from core.sql import queries
+from importers.osm import interpolated_addresses, named_streets, whereabouts
 
 SQL = queries(__name__)
 Connection = psycopg.Connection[Any]
+Step = Callable[[Connection], None]
+
+# table → how an import fills it, in this order: each reads those before it.
+TABLES: Mapping[str, Step] = {
+    "admin_part": whereabouts.build_parts,
+    "whereabouts": whereabouts.build,
+    "interpolated_address": interpolated_addresses.build,
+    "named_street": named_streets.build,
+}
+
+
+def build(conn: Connection, table: str) -> None:
+    """Fill a next table from the other next tables."""
+    with _search_in(conn, "osm_next"):
+        TABLES[table](conn)
 
 
 def before(conn: Connection) -> None:
@@ -19,8 +41,14 @@ def before(conn: Connection) -> None:
 
 def after(conn: Connection) -> None:
     """Bring the derived tables up to date with the new rows."""
-    for step in AFTER:
-        step(conn)
+    with _search_in(conn, "osm"):
+        for step in AFTER:
+            step(conn)
+
+
+def note_affected(conn: Connection) -> None:
+    """Make pg_temp.affected, which has each element that changes once."""
+    conn.execute(SQL["note_affected"])
 
 
 def forget_words(conn: Connection) -> None:
@@ -35,9 +63,7 @@ def learn_words(conn: Connection) -> None:
 
 def refill_ocean(conn: Connection) -> None:
     """Work out the sea again where coastlines have changed."""
-    conn.execute(SQL["read_and_write_served"])
     conn.execute(SQL["refill_ocean"])
-    conn.execute(SQL["read_and_write_as_before"])
 
 
 def match_addresses(conn: Connection) -> None:
@@ -45,5 +71,27 @@ def match_addresses(conn: Connection) -> None:
     conn.execute(SQL["match_addresses"])
 
 
-BEFORE: tuple[Callable[[Connection], None], ...] = (forget_words,)
-AFTER: tuple[Callable[[Connection], None], ...] = (learn_words, refill_ocean, match_addresses)
+@contextmanager
+def _search_in(conn: Connection, schema: str) -> Iterator[None]:
+    """Let tables without a schema be those of this one; temporary ones come first."""
+    row = conn.execute(SQL["search_path"]).fetchone()
+    conn.execute(SQL["search_in"], {"path": f"{schema}, public"})
+    yield
+    conn.execute(SQL["search_in"], {"path": row and row[0]})
+
+
+# What an update does before it replaces rows, and after.
+BEFORE: tuple[Step, ...] = (
+    note_affected,
+    forget_words,
+    whereabouts.keep_old,
+    interpolated_addresses.keep_old,
+)
+AFTER: tuple[Step, ...] = (
+    learn_words,
+    whereabouts.refresh,
+    interpolated_addresses.refresh,
+    named_streets.refresh,
+    refill_ocean,
+    match_addresses,
+)

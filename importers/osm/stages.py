@@ -20,7 +20,7 @@ from psycopg.types.json import Jsonb
 
 from core.sql import queries
 from core.taxonomy import taxonomy
-from importers.osm import places, tables
+from importers.osm import derived, places, tables
 from importers.osm.areas import RelationAreas
 from importers.osm.blobs import Blobs
 from importers.osm.load import Desk, Loaded, load, load_relations
@@ -35,6 +35,7 @@ SQL = queries(__name__)
 CONNECTIONS = 2
 
 Result = dict[str, Any]
+Fill = Callable[[psycopg.Connection[TupleRow], str], None]
 
 
 @dataclass
@@ -152,6 +153,8 @@ def build(job: Import) -> Result:
         list(pool.map(lambda table: _build(job, table), _largest_first(job)))
     for table in tables.DERIVED:
         _build(job, table)
+    for table in derived.TABLES:
+        _build(job, table, derived.build)
     return {}
 
 
@@ -206,7 +209,7 @@ def _largest_first(job: Import) -> list[str]:
     return sorted(names, key=lambda name: (name != "place", -job.rows.get(name, 0), name))
 
 
-def _build(job: Import, table: str) -> None:
+def _build(job: Import, table: str, fill: Fill = tables.build) -> None:
     """One transaction a table, so that a killed import need not build it again."""
     name = f"build {table}"
     if name in job.results:
@@ -214,7 +217,7 @@ def _build(job: Import, table: str) -> None:
     began = time.monotonic()
     with job.connect() as conn:
         tables.create_next(conn, table)
-        tables.build(conn, table)
+        fill(conn, table)
         tables.index(conn, table)
         job.ended(conn, name, time.monotonic() - began, {})
 

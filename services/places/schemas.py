@@ -27,20 +27,39 @@ class Point(BaseModel):
     coordinates: tuple[float, float] = Field(description="lon, lat")
 
 
+UNITS = ("municipality", "county", "region", "country")
+
+
 class Address(BaseModel):
     label: str
     housenumber: str | None
     street: str | None
-    postcode: str | None
-    city: str | None
+    postcode: str | None = Field(description="of the place, else of where it is")
+    city: str | None = Field(description="as the place says, else its municipality")
+    municipality: str | None = Field(description="in France the commune")
+    municipality_code: str | None = Field(description="INSEE, else ISO 3166-2")
+    county: str | None = Field(description="in France the département")
+    county_code: str | None = Field(description="ISO 3166-2, else INSEE", examples=["FR-74"])
+    region: str | None
+    region_code: str | None = Field(description="ISO 3166-2, else INSEE")
+    country: str | None
+    country_code: str | None = Field(description="ISO 3166-1", examples=["FR"])
 
     @classmethod
-    def from_row(cls, row: Row) -> Self | None:
-        fields = {name: row[name] for name in ("housenumber", "street", "postcode", "city")}
-        first = " ".join(filter(None, (row["housenumber"], row["street"])))
-        second = " ".join(filter(None, (row["postcode"], row["city"])))
+    def from_row(cls, row: Row, lang: Lang) -> Self | None:
+        units = {kind: row["units"].get(kind, {}) for kind in UNITS}
+        names = {kind: unit.get(lang) or unit.get("name") for kind, unit in units.items()}
+        fields = {
+            "housenumber": row["housenumber"],
+            "street": row["street"],
+            "postcode": row["postcode"] or row["area_postcode"],
+            "city": row["city"] or names["municipality"],
+        }
+        first = " ".join(filter(None, (fields["housenumber"], fields["street"])))
+        second = " ".join(filter(None, (fields["postcode"], fields["city"])))
         label = ", ".join(filter(None, (first, second)))
-        return cls(label=label, **fields) if label else None
+        codes = {f"{kind}_code": unit.get("code") for kind, unit in units.items()}
+        return cls(label=label, **fields, **names, **codes) if label else None
 
 
 class Summary(BaseModel):
@@ -62,7 +81,7 @@ class Summary(BaseModel):
             "category": row["category"],
             "category_label": category_label(row["category"], lang),
             "group": row["category_group"],
-            "address": Address.from_row(row),
+            "address": Address.from_row(row, lang),
             "distance_m": None if distance is None else round(distance, 1),
             "score": None if score is None else round(score, 4),
         }

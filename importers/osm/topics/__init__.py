@@ -5,9 +5,11 @@ from collections.abc import Mapping
 from importers.osm.topic import Topic
 from importers.osm.topics import (
     addresses,
+    admin_areas,
     boundaries,
     buildings,
     coastlines,
+    interpolations,
     land,
     place_labels,
     places,
@@ -28,5 +30,7 @@ def topics(borders: Mapping[int, Border]) -> list[Topic]:
         boundaries.topic(borders),
         place_labels.topic,
         addresses.topic,
+        admin_areas.topic,
+        interpolations.topic,
         places.topic(),
     ]

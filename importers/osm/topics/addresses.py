@@ -4,7 +4,7 @@ from importers.osm.topic import Element, Row, Tags, Topic
 
 
 def row(element: Element, tags: Tags) -> Row | None:
-    housename, housenumber = tags.get("addr:housename"), tags.get("addr:housenumber")
+    housename, housenumber = tags.get("addr:housename"), _housenumber(tags)
     if not housename and not housenumber:
         return None
     return (
@@ -16,10 +16,16 @@ def row(element: Element, tags: Tags) -> Row | None:
     )
 
 
+def _housenumber(tags: Tags) -> str | None:
+    """As it is written; in Czechia and Slovakia the number of the building may stand alone."""
+    parts = (tags.get("addr:conscriptionnumber"), tags.get("addr:streetnumber"))
+    return tags.get("addr:housenumber") or "/".join(filter(None, parts)) or None
+
+
 topic = Topic(
     name="addresses",
     table="address",
-    keys=("addr:housenumber", "addr:housename"),
+    keys=("addr:housenumber", "addr:housename", "addr:conscriptionnumber", "addr:streetnumber"),
     columns=("housename", "housenumber", "street", "postcode", "city"),
     rows={"node": row, "area": row},
     minzoom=14,

@@ -1,3 +1,18 @@
+-- name: search_path
+SELECT current_setting('search_path');
+
+-- name: search_in
+SELECT set_config('search_path', %(path)s, true);
+
+-- name: note_affected
+-- The elements of which some row changes.
+CREATE TEMPORARY TABLE affected ON COMMIT DROP AS
+SELECT DISTINCT
+    difference.osm_type,
+    difference.osm_id
+FROM osm_load.difference;
+ANALYZE affected;
+
 -- name: forget_words
 -- One place less for each word of the places that change; a word that no place has is gone.
 WITH less AS (
@@ -44,12 +59,6 @@ WHERE
     )
 GROUP BY word.lexeme
 ON CONFLICT (word) DO UPDATE SET places = place_word.places + excluded.places;
-
--- name: read_and_write_served
-SET LOCAL search_path TO osm, public;
-
--- name: read_and_write_as_before
-SET LOCAL search_path TO DEFAULT;
 
 -- name: refill_ocean
 -- Coastlines that changed in the same cell are one change; the cells around are drawn anew.
