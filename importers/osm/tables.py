@@ -20,9 +20,12 @@ LOADS: Mapping[str, LiteralString] = {
 }
 BUILDS: Mapping[str, LiteralString] = {
     "address": SQL["build_address"],
+    "boundary_label": SQL["build_boundary_label"],
     "category_phrase": SQL["build_category_phrase"],
     "place": SQL["build_place"],
     "place_word": SQL["build_place_word"],
+    "poi": SQL["build_poi"],
+    "public_transport": SQL["build_public_transport"],
 }
 RAW = ("blob", "reference_page", "element")
 DERIVED = ("place_word",)  # made of other next tables, when those are full
