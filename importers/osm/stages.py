@@ -149,9 +149,8 @@ def identify(job: Import) -> Result:
 def build(job: Import) -> Result:
     """Order, complete, index and analyse every table, two at a time."""
     with ThreadPoolExecutor(CONNECTIONS) as pool:
-        list(pool.map(lambda table: _build(job, table), _largest_first(job)))
-    for table in tables.DERIVED:
-        _build(job, table)
+        for names in (_largest_first(job), tables.DERIVED):
+            list(pool.map(lambda table: _build(job, table), names))
     return {}
 
 

@@ -188,6 +188,9 @@ SELECT
 FROM osm_load.boundary_label
 ORDER BY point;
 
+-- name: generalise
+SELECT importer.generalise(%(base)s, %(zoom)s);
+
 -- name: build_place_word
 INSERT INTO osm_next.place_word (word, places)
 SELECT
