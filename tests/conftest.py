@@ -88,6 +88,13 @@ def world(new_database: Callable[[str], str]) -> str:
     return _imported(url, shared("osm/monaco-2026.osm.pbf"))
 
 
+@pytest.fixture(scope="session")
+def liechtenstein(new_database: Callable[[str], str]) -> str:
+    """A whole country, imported."""
+    file = shared("osm/liechtenstein.osm.pbf")
+    return _imported(new_database("liechtenstein"), file)
+
+
 @pytest.fixture
 def use(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], None]]:
     """`use(url)` makes it the configured database for one test."""

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 import psycopg
 
 from core.sql import queries
-from importers.osm import derived, places
+from importers.osm import derived, places, tables
 from importers.osm.topic import Topic
 
 SQL = queries(__name__)
@@ -35,7 +35,9 @@ def publish(conn: Connection, topics: Sequence[Topic], sequence: int | None) -> 
     places.tell_changed(conn, sequence)
     places.settle(conn, sequence)
     for topic in topics:
-        conn.execute(SQL["replace_rows"], {"table": topic.table})
+        conn.execute(SQL["replace_rows"], {"table": topic.table, "differing": topic.table})
+    for table, (base, _) in tables.GENERALISED.items():
+        conn.execute(SQL["replace_rows"], {"table": table, "differing": base})
     derived.after(conn)
     conn.execute(SQL["change_tiles"])
     conn.execute(SQL["raise_versions"])

@@ -151,10 +151,10 @@ def build(job: Import) -> Result:
     """Order, complete, index and analyse every table, two at a time."""
     with ThreadPoolExecutor(CONNECTIONS) as pool:
         list(pool.map(lambda table: _build(job, table), _largest_first(job)))
-    for table in tables.DERIVED:
-        _build(job, table)
-    for table in derived.TABLES:
-        _build(job, table, derived.build)
+        # What is made of those: one after the other where each reads the one before.
+        joined = pool.submit(_build_joined, job)
+        list(pool.map(lambda table: _build(job, table), tables.DERIVED))
+        joined.result()
     return {}
 
 
@@ -207,6 +207,11 @@ def _largest_first(job: Import) -> list[str]:
     """So that two connections share the work evenly."""
     names = {topic.table for topic in job.topics} | {*tables.RAW, "category_phrase"}
     return sorted(names, key=lambda name: (name != "place", -job.rows.get(name, 0), name))
+
+
+def _build_joined(job: Import) -> None:
+    for table in derived.TABLES:
+        _build(job, table, derived.build)
 
 
 def _build(job: Import, table: str, fill: Fill = tables.build) -> None:

@@ -20,12 +20,29 @@ LOADS: Mapping[str, LiteralString] = {
 }
 BUILDS: Mapping[str, LiteralString] = {
     "address": SQL["build_address"],
+    "boundary_label": SQL["build_boundary_label"],
     "category_phrase": SQL["build_category_phrase"],
     "place": SQL["build_place"],
     "place_word": SQL["build_place_word"],
+    "poi": SQL["build_poi"],
+    "public_transport": SQL["build_public_transport"],
 }
 RAW = ("blob", "reference_page", "element")
-DERIVED = ("place_word",)  # made of other next tables, when those are full
+# What low zooms are drawn from → (its base table, the highest of those zooms): a row of the base
+# makes one row or none.
+GENERALISED: Mapping[str, tuple[str, int]] = {
+    f"{base}_z{zoom}": (base, zoom)
+    for base, zooms in {
+        "street": (7, 9, 11),
+        "land": (9, 11),
+        "water_polygon": (7, 9, 11),
+        "water_line": (11,),
+        "boundary": (7,),
+        "place_label": (9,),
+    }.items()
+    for zoom in zooms
+}
+DERIVED = ("place_word", *GENERALISED)  # made of other next tables, when those are full
 
 
 def create_loads(conn: Connection, topics: Iterable[Topic]) -> None:
@@ -51,6 +68,9 @@ def build(conn: Connection, table: str) -> None:
     """Fill the next table from the load table, or from the next tables that it is made of."""
     if table in BUILDS:
         conn.execute(BUILDS[table])
+    elif table in GENERALISED:
+        base, zoom = GENERALISED[table]
+        conn.execute(SQL["generalise"], {"base": base, "zoom": zoom})
     else:
         conn.execute(SQL["fill"], {"table": table})
 

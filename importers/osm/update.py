@@ -143,9 +143,9 @@ def load(
 
 def build(conn: Connection, themes: Sequence[Topic]) -> None:
     """Complete the rows, as an import does."""
-    for topic in themes:
-        tables.create_next(conn, topic.table)
-        tables.build(conn, topic.table)
+    for table in (*(topic.table for topic in themes), *tables.GENERALISED):
+        tables.create_next(conn, table)
+        tables.build(conn, table)
 
 
 def _rows(reader: Reader, scene: Scene, affected: Ids) -> Iterator[Made]:

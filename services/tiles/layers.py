@@ -26,76 +26,125 @@ class Tileset:
     maxzoom: int = MAXZOOM
 
 
-NAMES = {"name": "string", "name_en": "string", "name_de": "string"}
+def _fields(**keys: str) -> dict[str, str]:
+    """Field → type, from the fields of each type, separated by spaces."""
+    return {field: kind for kind, fields in keys.items() for field in fields.split()}
+
+
+KIND = _fields(string="kind")
+NAMES = _fields(string="name name_en name_de")
+LABEL = KIND | NAMES
+AREA = _fields(number="way_area")
+LEVEL = _fields(boolean="tunnel bridge")
 
 BASEMAP = Tileset(
     "basemap",
     "MapCommons basemap",
-    "OpenStreetMap in the vocabulary of Shortbread 1.0",
+    "OpenStreetMap in the vocabulary of Shortbread 1.0; booleans are left out when false",
     (
         Layer("ocean", "The sea", 0, {}),
-        Layer("land", "Land cover and land use", 7, {"kind": "string"}),
+        Layer("land", "Land cover and land use", 7, KIND),
+        Layer(
+            "sites",
+            "Grounds of schools, hospitals, car parks and the like",
+            14,
+            _fields(string="kind name"),
+        ),
         Layer(
             "water_polygons",
             "Inland water and glaciers; way_area in square metres of Web Mercator",
             4,
-            {"kind": "string", "way_area": "number"},
+            KIND | AREA,
+        ),
+        Layer("water_lines", "Rivers, canals, streams and ditches", 9, KIND | LEVEL),
+        Layer("dam_polygons", "Dams mapped as areas", 12, KIND),
+        Layer("dam_lines", "Dams mapped as lines", 12, KIND),
+        Layer("pier_polygons", "Piers, breakwaters and groynes mapped as areas", 12, KIND),
+        Layer("pier_lines", "Piers, breakwaters and groynes mapped as lines", 12, KIND),
+        Layer(
+            "street_polygons",
+            "Squares, yards, runways and taxiways mapped as areas",
+            11,
+            KIND | _fields(boolean="rail") | LEVEL | _fields(string="surface"),
         ),
         Layer("buildings", "Buildings", 14, {}),
+        Layer("bridges", "Outlines of bridges", 12, KIND),
+        Layer("ferries", "Lines of ferries", 10, LABEL),
         Layer(
             "streets",
-            "Roads, paths, railways and runways; booleans are left out when false",
+            "Roads, paths, railways and runways",
             5,
-            {
-                "kind": "string",
-                "rail": "boolean",
-                "link": "boolean",
-                "tunnel": "boolean",
-                "bridge": "boolean",
-                "oneway": "boolean",
-                "oneway_reverse": "boolean",
-                "tracktype": "string",
-                "surface": "string",
-                "service": "string",
-                "bicycle": "string",
-                "horse": "string",
-            },
+            KIND
+            | _fields(boolean="rail link")
+            | LEVEL
+            | _fields(
+                boolean="oneway oneway_reverse",
+                string="tracktype surface service bicycle horse",
+            ),
         ),
+        Layer("aerialways", "Cable cars and lifts", 12, KIND),
         Layer(
             "boundaries",
             "Borders of countries (admin_level 2) and states (4)",
             0,
-            {"admin_level": "number", "maritime": "boolean", "disputed": "boolean"},
+            _fields(number="admin_level", boolean="maritime disputed"),
         ),
+        Layer(
+            "water_polygons_labels",
+            "Names of inland water and glaciers; way_area in square metres of Web Mercator",
+            4,
+            LABEL | AREA,
+        ),
+        Layer("water_lines_labels", "Names of rivers, canals, streams and ditches", 12, LABEL),
         Layer(
             "street_labels",
             "Names and numbers of streets",
             10,
-            {
-                "kind": "string",
-                **NAMES,
-                "ref": "string",
-                "ref_rows": "number",
-                "ref_cols": "number",
-            },
+            LABEL | _fields(string="ref", number="ref_rows ref_cols"),
+        ),
+        Layer("streets_polygons_labels", "Names of squares, yards and runways", 14, LABEL),
+        Layer(
+            "street_labels_points",
+            "Numbers and names of motorway exits",
+            12,
+            LABEL | _fields(string="ref"),
+        ),
+        Layer(
+            "public_transport",
+            "Stations, stops and terminals",
+            11,
+            LABEL | _fields(string="iata"),
         ),
         Layer(
             "boundary_labels",
-            "Names of countries; way_area in hectares of Web Mercator",
+            "Names of countries (admin_level 2) and states (4); way_area in hectares",
             2,
-            {"admin_level": "number", "way_area": "number", **NAMES},
+            _fields(number="admin_level way_area") | NAMES,
         ),
         Layer(
             "place_labels",
             "Names of settlements",
             4,
-            {"kind": "string", **NAMES, "population": "number"},
+            LABEL | _fields(number="population"),
         ),
         Layer(
             "addresses",
             "House numbers and names",
             14,
-            {"housename": "string", "housenumber": "string"},
+            _fields(string="housename housenumber"),
+        ),
+        Layer(
+            "pois",
+            "Points of interest by OSM's own tags",
+            14,
+            _fields(
+                string="amenity leisure tourism shop man_made historic emergency highway office "
+                "housename housenumber cuisine sport vending information tower:type religion "
+                "denomination",
+                boolean="recycling:glass_bottles recycling:paper recycling:clothes "
+                "recycling:scrap_metal atm",
+            )
+            | NAMES,
         ),
     ),
     worldwide=True,
@@ -111,13 +160,7 @@ PLACES = Tileset(
             "The feature id is the place's id in /places/{id}; point_count below "
             f"z{CLUSTERED_BELOW}",
             0,
-            {
-                "name": "string",
-                "category": "string",
-                "group": "string",
-                "rank": "number",
-                "point_count": "number",
-            },
+            _fields(string="name category group", number="rank point_count"),
         ),
     ),
 )

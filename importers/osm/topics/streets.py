@@ -1,5 +1,6 @@
 """Shortbread `streets` and `street_labels`: roads, paths, railways, runways, as lines."""
 
+from importers.osm.level import is_bridge, is_tunnel, layer
 from importers.osm.topic import Element, Row, Tags, Topic
 
 # kind → (minzoom of the line, minzoom of its label, drawing order), after Shortbread 1.0.
@@ -33,10 +34,6 @@ RAILWAYS = {
     "monorail": (10, 10, 430),
 }
 LINK_LABELS = {"motorway": 13, "trunk": 13, "primary": 13, "secondary": 13, "tertiary": 14}
-BRIDGES = {
-    "yes", "viaduct", "boardwalk", "cantilever", "covered", "low_water_crossing", "movable",
-    "trestle",
-}  # fmt: skip
 SIDING_MINZOOM = 10
 LAYER_STEP = 1_000  # a layer counts more than any class of road
 
@@ -48,8 +45,7 @@ def row(way: Element, tags: Tags) -> Row | None:
     kind, link, rail, (minzoom, label_minzoom, order) = found
     if rail and minzoom < SIDING_MINZOOM and "service" in tags:
         minzoom = label_minzoom = SIDING_MINZOOM
-    tunnel = tags.get("tunnel") in ("yes", "building_passage") or tags.get("covered") == "yes"
-    bridge = tags.get("bridge") in BRIDGES
+    tunnel, bridge = is_tunnel(tags), is_bridge(tags)
     oneway = "" if rail else tags.get("oneway", "")
     return (
         kind,
@@ -68,7 +64,7 @@ def row(way: Element, tags: Tags) -> Row | None:
         tags.get("name:en"),
         tags.get("name:de"),
         tags.get("ref"),
-        order + LAYER_STEP * (_layer(tags) + bridge - tunnel),
+        z_order(order, tags),
         minzoom,
         LINK_LABELS.get(kind, label_minzoom) if link else label_minzoom,
     )
@@ -86,10 +82,9 @@ def _kind(tags: Tags) -> tuple[str, bool, bool, tuple[int, int, int]] | None:
     return None
 
 
-def _layer(tags: Tags) -> int:
-    """The `layer` tag as a number from -7 to 7; anything else counts as the ground."""
-    text = tags.get("layer", "0")
-    return int(text) if text.lstrip("-").isdecimal() and abs(int(text)) <= 7 else 0
+def z_order(order: int, tags: Tags) -> int:
+    """Where a street comes in the drawing order: first its level, then its class."""
+    return order + LAYER_STEP * (layer(tags) + is_bridge(tags) - is_tunnel(tags))
 
 
 topic = Topic(

@@ -1,4 +1,4 @@
-"""Shortbread `water_polygons`: inland water and glaciers."""
+"""Shortbread `water_polygons` and `water_polygons_labels`: inland water and glaciers."""
 
 from importers.osm.topic import Element, Row, Tags, Topic
 
@@ -22,7 +22,7 @@ def row(area: Element, tags: Tags) -> Row | None:
             kind, minzoom = found
             if kind == "water" and tags.get("water") == "river":
                 kind = "river"
-            return kind, tags.get("name"), minzoom
+            return kind, tags.get("name"), tags.get("name:en"), tags.get("name:de"), minzoom
     return None
 
 
@@ -30,6 +30,6 @@ topic = Topic(
     name="water_polygons",
     table="water_polygon",
     keys=KEYS,
-    columns=("kind", "name", "minzoom"),
+    columns=("kind", "name", "name_en", "name_de", "minzoom"),
     rows={"area": row},
 )

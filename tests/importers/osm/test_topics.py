@@ -1,33 +1,9 @@
 """OSM data is written as OPL: one element a line (https://osmcode.org/opl-file-format/)."""
 
 import pytest
-from reading import read
-
-from importers.osm.topics import topics
 
 SQUARE = "n1 x0 y0\nn2 x0.001 y0\nn3 x0.001 y0.001\nn4 x0 y0.001\n"
 RING = "Nn1,n2,n3,n4,n1"
-
-
-@pytest.fixture
-def rows(tmp_path):
-    """`rows(opl)` → {table: [{column: value}]} as the importer reads it."""
-
-    def from_opl(opl):
-        file = tmp_path / "input.opl"
-        file.write_text(opl)
-        columns = {topic.table: ("osm_type", "osm_id", *topic.columns) for topic in topics({})}
-        found = {}
-        rows, dropped = read(file)
-        for row in rows:
-            values = (row.osm_type, row.osm_id, *row.row)
-            found.setdefault(row.table, []).append(
-                dict(zip(columns[row.table], values, strict=True))
-            )
-        found["dropped"] = dict(dropped)
-        return found
-
-    return from_opl
 
 
 def test_a_cafe_is_a_place_with_its_category(rows):

@@ -89,7 +89,7 @@ def test_a_border_is_drawn_once(world):
         [(inside,)] = conn.execute(
             "SELECT count(*) FROM world.border WHERE scale = 10 AND ST_Intersects(geom, tiles.extract_box())"
         ).fetchall()
-        conn.execute("DELETE FROM osm.boundary")
+        conn.execute("DELETE FROM osm.boundary_z7")
         [(content,)] = conn.execute("SELECT tiles.boundaries(7, 66, 46)").fetchall()
         [extract] = conn.execute(
             "SELECT ST_XMin(b), ST_YMin(b), ST_XMax(b), ST_YMax(b) FROM ST_AsMVTGeom(tiles.extract_box(), ST_TileEnvelope(7, 66, 46)) AS b"

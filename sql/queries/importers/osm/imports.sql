@@ -64,5 +64,6 @@ SELECT
             relation.relnamespace = 'osm'::regnamespace
             AND relation.relkind = 'r'
             AND relation.relname NOT IN ('extract', 'category_phrase', 'place_word')
+            AND relation.relname !~ '_z[0-9]+$'  -- the same once more, for low zooms
     )
 FROM osm.extract;

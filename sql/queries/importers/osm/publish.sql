@@ -2,7 +2,7 @@
 SELECT importer.find_differences(%(table)s, %(tileset)s, %(lowest)s::integer);
 
 -- name: replace_rows
-SELECT importer.replace_rows(%(table)s, %(table)s);
+SELECT importer.replace_rows(%(table)s, %(differing)s);
 
 -- name: analyse
 ANALYZE osm_load.difference;

@@ -108,6 +108,89 @@ SELECT
 FROM osm_load.address
 ORDER BY point;
 
+-- name: build_poi
+INSERT INTO osm_next.poi (
+    osm_type, osm_id, amenity, leisure, tourism, shop, man_made, historic, emergency, highway,
+    office, name, name_en, name_de, housename, housenumber, cuisine, sport, vending, information,
+    tower_type, religion, denomination, recycling_glass_bottles, recycling_paper,
+    recycling_clothes, recycling_scrap_metal, atm, geom
+)
+SELECT
+    osm_type,
+    osm_id,
+    amenity,
+    leisure,
+    tourism,
+    shop,
+    man_made,
+    historic,
+    emergency,
+    highway,
+    office,
+    name,
+    name_en,
+    name_de,
+    housename,
+    housenumber,
+    cuisine,
+    sport,
+    vending,
+    information,
+    tower_type,
+    religion,
+    denomination,
+    recycling_glass_bottles,
+    recycling_paper,
+    recycling_clothes,
+    recycling_scrap_metal,
+    atm,
+    importer.point(geom) AS point
+FROM osm_load.poi
+ORDER BY point;
+
+-- name: build_public_transport
+INSERT INTO osm_next.public_transport (
+    osm_type, osm_id, kind, name, name_en, name_de, iata, minzoom, geom
+)
+SELECT
+    osm_type,
+    osm_id,
+    kind,
+    name,
+    name_en,
+    name_de,
+    iata,
+    minzoom,
+    importer.point(geom) AS point
+FROM osm_load.public_transport
+ORDER BY point;
+
+-- name: build_boundary_label
+-- Shortbread 1.0 shows large countries and states earlier: from 10⁵, 7 × 10⁵ and 2 × 10⁶ km².
+INSERT INTO osm_next.boundary_label (
+    osm_type, osm_id, admin_level, name, name_en, name_de, way_area, minzoom, geom
+)
+SELECT
+    osm_type,
+    osm_id,
+    admin_level,
+    name,
+    name_en,
+    name_de,
+    ST_Area(geom) AS way_area,
+    CASE
+        WHEN ST_Area(geom) >= 2e12 AND admin_level = 2 THEN 2
+        WHEN ST_Area(geom) >= 7e11 THEN 3
+        WHEN ST_Area(geom) >= 1e11 THEN 4
+        ELSE 5
+    END AS minzoom,
+    importer.point(geom) AS point
+FROM osm_load.boundary_label
+ORDER BY point;
+
+-- name: generalise
+SELECT importer.generalise(%(base)s, %(zoom)s);
+
 -- name: build_place_word
 INSERT INTO osm_next.place_word (word, places)
 SELECT

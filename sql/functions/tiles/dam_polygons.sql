@@ -1,0 +1,23 @@
+-- Layer `dam_polygons`: dams mapped as areas, from z12.
+CREATE OR REPLACE FUNCTION tiles.dam_polygons(z integer, x integer, y integer)
+RETURNS bytea LANGUAGE plpgsql STABLE STRICT PARALLEL SAFE AS $$
+BEGIN
+    RETURN (
+        WITH feature AS (
+            SELECT
+                'dam' AS kind,
+                tiles.draw(tiles.simplify(dam.geom, z), z, x, y) AS geom
+            FROM osm.dam
+            WHERE
+                dam.geom && tiles.reach(z, x, y)
+                AND z >= 12
+                AND ST_Dimension(dam.geom) = 2
+            ORDER BY dam.osm_id, dam.osm_type
+        )
+
+        SELECT ST_AsMVT(feature, 'dam_polygons', 4096, 'geom')
+        FROM feature
+        WHERE feature.geom IS NOT NULL
+    );
+END
+$$;
