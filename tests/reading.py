@@ -4,7 +4,7 @@ from collections import Counter
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from importers.osm.areas import relation_shapes
+from importers.osm.assembly import assemble_relations
 from importers.osm.blobs import Blobs
 from importers.osm.locations import Locations
 from importers.osm.reader import Made, Reader
@@ -34,5 +34,7 @@ def read(file: Path, chosen=None) -> tuple[list[Made], Counter[str]]:
             for _, _, block in way_blobs:
                 made += reader.ways(block.ways)
             made += reader.odd_rings(reader.odd)
-            made += reader.relations(blobs.relations_from_the_end(), relation_shapes(pbf))
+            shapes = {}
+            assemble_relations(pbf, shapes.update)
+            made += reader.relations(blobs.relations_from_the_end(), shapes.items())
         return made, report.counts

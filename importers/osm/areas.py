@@ -1,8 +1,4 @@
-"""Areas of relations and of odd closed ways, assembled by libosmium.
-
-`python -m importers.osm.areas FILE OUTPUT` assembles all relations into lines of OUTPUT (id, tab,
-EWKB), in a process of its own: the reader goes on meanwhile.
-"""
+"""Areas that take more than one look: of relations, and of closed ways that are no simple ring."""
 
 import os
 import subprocess
@@ -18,10 +14,10 @@ from osmium.osm import mutable
 from core.errors import Invalid
 from core.settings import ROOT
 from importers.osm import geometry
+from importers.osm.assembly import assemble_relations, assemble_ways
 from importers.osm.pbf import Int64s, Nodes, Relation, Way, node_ids
 
 RING_OF_A_WAY = 3  # a ring has more nodes than this, the first counted twice
-SHAPES_AT_ONCE = 500
 
 
 class OddRing(NamedTuple):
@@ -41,9 +37,9 @@ class RelationAreas:
         self._process: subprocess.Popen[bytes] | None = None
 
     def begin(self) -> None:
-        command = [sys.executable, "-m", "importers.osm.areas", str(self._file), str(self._output)]
+        module = "importers.osm.assembly"
         self._process = subprocess.Popen(
-            command,
+            [sys.executable, "-m", module, str(self._file), str(self._output)],
             stderr=subprocess.PIPE,
             env=os.environ | {"PYTHONPATH": str(ROOT)},
         )
@@ -74,55 +70,33 @@ class RelationAreas:
             self._process = None
 
 
-def assemble(rings: Sequence[OddRing]) -> dict[int, str]:
+def shapes_of_rings(rings: Sequence[OddRing]) -> dict[int, str]:
     """The areas of those rings that make one, as EWKB in hexadecimal, by the way's id."""
-    with TemporaryDirectory() as folder:
-        file = Path(folder) / "rings.osm.pbf"
-        with osmium.SimpleWriter(str(file)) as writer:
-            _write(writer, rings)
-        areas = osmium.FileProcessor(str(file)).with_areas()
-        return dict(_shapes(areas, from_ways=True))
+    shapes: dict[int, str] = {}
+    if rings:
+        with TemporaryDirectory() as folder:
+            file = Path(folder) / "rings.osm.pbf"
+            with osmium.SimpleWriter(str(file)) as writer:
+                _write_rings(writer, rings)
+            assemble_ways(file, shapes.update)
+    return shapes
 
 
-def shapes_of(
+def shapes_of_relations(
     nodes: Nodes, ways: Sequence[Way], relations: Sequence[Relation]
-) -> list[tuple[int, str]]:
-    """The areas of these relations, made of these ways and nodes: the relation's id and EWKB."""
-    if not relations:
-        return []
-    with TemporaryDirectory() as folder:
-        file = Path(folder) / "relations.osm.pbf"
-        with osmium.SimpleWriter(str(file)) as writer:
-            _write_elements(writer, nodes, ways, relations)
-        return list(relation_shapes(file))
+) -> dict[int, str]:
+    """The areas of these relations, made of these ways and nodes, by the relation's id."""
+    shapes: dict[int, str] = {}
+    if relations:
+        with TemporaryDirectory() as folder:
+            file = Path(folder) / "relations.osm.pbf"
+            with osmium.SimpleWriter(str(file)) as writer:
+                _write_relations(writer, nodes, ways, relations)
+            assemble_relations(file, shapes.update)
+    return shapes
 
 
-def relation_shapes(file: Path) -> Iterator[tuple[int, str]]:
-    """The areas of those relations of a file that are whole: the relation's id and EWKB."""
-    areas = osmium.FileProcessor(str(file)).with_areas()
-    return _shapes(areas.with_filter(osmium.filter.EntityFilter(osmium.osm.AREA)), from_ways=False)
-
-
-def _shapes(areas: Any, *, from_ways: bool) -> Iterator[tuple[int, str]]:
-    make = osmium.geom.WKBFactory().create_multipolygon
-    ids: list[int] = []
-    shapes: list[str] = []
-    for element in areas:
-        if not element.is_area() or element.from_way() != from_ways:
-            continue
-        try:
-            shapes.append(make(element))
-        except RuntimeError:  # no ring of it can be drawn: it is dropped by whoever asked for it
-            continue
-        ids.append(element.orig_id())
-        if len(ids) >= SHAPES_AT_ONCE:
-            yield from zip(ids, geometry.from_wkb(shapes), strict=True)
-            ids, shapes = [], []
-    if ids:
-        yield from zip(ids, geometry.from_wkb(shapes), strict=True)
-
-
-def _write_elements(
+def _write_relations(
     writer: Any, nodes: Nodes, ways: Sequence[Way], relations: Sequence[Relation]
 ) -> None:
     places = zip(nodes.ids.tolist(), nodes.lon.tolist(), nodes.lat.tolist(), strict=True)
@@ -136,7 +110,8 @@ def _write_elements(
         writer.add_relation(mutable.Relation(id=relation.id, members=members, tags=relation.tags))
 
 
-def _write(writer: Any, rings: Sequence[OddRing]) -> None:
+def _write_rings(writer: Any, rings: Sequence[OddRing]) -> None:
+    """Their nodes get numbers of their own: it is the places that count."""
     first = 1
     for ring in rings:
         for step, (lon, lat) in enumerate(zip(ring.lon.tolist(), ring.lat.tolist(), strict=True)):
@@ -148,16 +123,3 @@ def _write(writer: Any, rings: Sequence[OddRing]) -> None:
         nodes = range(first, first + len(ring.lon))
         writer.add_way(mutable.Way(id=ring.id, nodes=list(nodes), tags={"area": "yes"}))
         first += len(ring.lon)
-
-
-def main(file: str, output: str) -> None:
-    asked_by = os.getppid()
-    with Path(output).open("w") as lines:
-        for osm_id, shape in relation_shapes(Path(file)):
-            lines.write(f"{osm_id}\t{shape}\n")
-            if os.getppid() != asked_by:  # it was killed: nobody waits for the rest
-                return
-
-
-if __name__ == "__main__":
-    main(*sys.argv[1:])

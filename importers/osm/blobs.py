@@ -12,6 +12,7 @@ from importers.osm.pbf import (
     Block,
     Frame,
     Int64s,
+    Nodes,
     Relation,
     Unsuited,
     decode,
@@ -50,6 +51,14 @@ class Blobs:
             elif number > first:
                 _check_types(block, osm_type)
             if any(block.size(later) for later in TYPES[TYPES.index(osm_type) + 1 :]):
+                return
+
+    def places(self) -> Iterator[Nodes]:
+        """All nodes, in order, without their tags."""
+        for frame in self._frames:
+            block = decode(read_blob(self._file, frame), (), tags=False)
+            yield from block.nodes
+            if block.size("w") or block.size("r") or not block.nodes:
                 return
 
     def relations_from_the_end(self) -> Iterator[Relation]:

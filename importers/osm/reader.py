@@ -8,7 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from importers.osm import geometry
-from importers.osm.areas import RING_OF_A_WAY, OddRing, assemble
+from importers.osm.areas import RING_OF_A_WAY, OddRing, shapes_of_rings
+from importers.osm.assembly import AREA_TYPES
 from importers.osm.locations import Locations
 from importers.osm.pbf import Garbled, Int64s, Meta, Nodes, Relation, Way
 from importers.osm.report import Report
@@ -35,39 +36,53 @@ class Made(NamedTuple):
     row: Row
 
 
+class Choice(NamedTuple):
+    """The tables and makers of the topics that want to see an element, by what it arrives as."""
+
+    node: list[tuple[str, Maker]]
+    way: list[tuple[str, Maker]]
+    area: list[tuple[str, Maker]]
+
+
 class Makers:
-    """Which topics want to see an element of one kind, by its tag keys.
+    """Which topics want to see an element, by its tag keys.
 
     Every key has a bit for each topic, so that one look at each tag of an element is enough.
     """
 
-    def __init__(self, topics: Sequence[Topic], kind: Kind) -> None:
-        concerned = [topic for topic in topics if kind in topic.rows]
-        self._all = [(topic.table, topic.rows[kind]) for topic in concerned]
+    def __init__(self, topics: Sequence[Topic]) -> None:
+        self._topics = topics
         self._bits: dict[str, int] = {}
-        for position, topic in enumerate(concerned):
+        for position, topic in enumerate(topics):
             for key in topic.keys:
                 self._bits[key] = self._bits.get(key, 0) | 1 << position
         self._always = [
-            (topic.ways, 1 << position) for position, topic in enumerate(concerned) if topic.ways
+            (topic.ways, 1 << position) for position, topic in enumerate(topics) if topic.ways
         ]
-        self._chosen: dict[int, Makers.Chosen] = {0: []}
+        self._chosen: dict[int, Choice | None] = {0: None}
 
-    Chosen = list[tuple[str, Maker]]  # table, maker
-
-    def of(self, tags: Tags, way_id: int | None = None) -> Chosen:
+    def of(self, tags: Tags, way_id: int | None = None) -> Choice | None:
+        """None where no topic wants it, as is the case with most elements."""
         mask = 0
+        bits = self._bits
         for key in tags:
-            mask |= self._bits.get(key, 0)
+            if key in bits:
+                mask |= bits[key]
         if way_id is not None:
             for ways, bit in self._always:
                 if way_id in ways:
                     mask |= bit
-        chosen = self._chosen.get(mask)
-        if chosen is None:
-            chosen = [pair for position, pair in enumerate(self._all) if mask >> position & 1]
-            self._chosen[mask] = chosen
-        return chosen
+        if mask not in self._chosen:
+            self._chosen[mask] = self._choose(mask)
+        return self._chosen[mask]
+
+    def _choose(self, mask: int) -> Choice:
+        wanted = [topic for position, topic in enumerate(self._topics) if mask >> position & 1]
+
+        def of_kind(kind: Kind) -> list[tuple[str, Maker]]:
+            return [(topic.table, topic.rows[kind]) for topic in wanted if kind in topic.rows]
+
+        return Choice(of_kind("node"), of_kind("way"), of_kind("area"))
 
 
 class Reader:
@@ -80,9 +95,7 @@ class Reader:
         report: Report,
         wanted: Mapping[str, Container[int]] | None = None,
     ) -> None:
-        self._node, self._way, self._area = (
-            Makers(topics, kind) for kind in ("node", "way", "area")
-        )
+        self._makers = Makers(topics)
         self._locations = locations
         self._report = report
         self._wanted = wanted
@@ -94,7 +107,10 @@ class Reader:
             osm_id = int(nodes.ids[position])
             if not self._wants("n", osm_id):
                 continue
-            rows = self._rows(self._node.of(tags), "n", osm_id, nodes.meta(position), tags)
+            choice = self._makers.of(tags)
+            if choice is None or not choice.node:
+                continue
+            rows = self._rows(choice.node, "n", osm_id, nodes.meta(position), tags)
             if rows:
                 found.append((position, rows))
         if not found:
@@ -117,14 +133,16 @@ class Reader:
         for way in ways:
             if not way.refs or not self._wants("w", way.id):
                 continue
+            choice = self._makers.of(way.tags, way.id)
+            if choice is None:
+                continue
             closed = len(way.refs) > RING_OF_A_WAY and not sum(way.refs[1:])
-            rows = self._rows(
-                self._way.of(way.tags, way.id), "w", way.id, way.meta, way.tags, closed
-            )
-            if rows:
-                lines.append((way, rows))
-            if closed and way.tags and way.tags.get("area") != "no":
-                rows = self._rows(self._area.of(way.tags), "w", way.id, way.meta, way.tags, closed)
+            if choice.way:
+                rows = self._rows(choice.way, "w", way.id, way.meta, way.tags, closed)
+                if rows:
+                    lines.append((way, rows))
+            if closed and choice.area and way.tags.get("area") != "no":
+                rows = self._rows(choice.area, "w", way.id, way.meta, way.tags, closed)
                 if rows:
                     areas.append((way, rows))
         yield from self._lines(lines)
@@ -132,7 +150,7 @@ class Reader:
 
     def odd_rings(self, odd: Sequence[Odd]) -> Iterator[Made]:
         """The areas that libosmium makes of closed ways that are no simple ring."""
-        shapes = assemble([ring for ring, _ in odd]) if odd else {}
+        shapes = shapes_of_rings([ring for ring, _ in odd])
         for ring, rows in odd:
             shape = shapes.get(ring.id)
             if shape is None:
@@ -149,7 +167,10 @@ class Reader:
         for relation in relations:
             if is_area(relation) and self._wants("r", relation.id):
                 tags = relation.tags
-                rows = self._rows(self._area.of(tags), "r", relation.id, relation.meta, tags)
+                choice = self._makers.of(tags)
+                if choice is None:
+                    continue
+                rows = self._rows(choice.area, "r", relation.id, relation.meta, tags)
                 if rows:
                     pending[relation.id] = rows
         for osm_id, shape in shapes:
@@ -163,15 +184,13 @@ class Reader:
 
     def _rows(
         self,
-        makers: Makers.Chosen,
+        makers: list[tuple[str, Maker]],
         osm_type: str,
         osm_id: int,
         meta: Meta,
         tags: Tags,
         closed: bool = False,
     ) -> Pending:
-        if not makers:
-            return []
         element = Element(osm_type, osm_id, meta.version, meta.timestamp, closed)
         rows = [(table, row) for table, make in makers if (row := make(element, tags)) is not None]
         if rows and isinstance(tags, Garbled):
@@ -274,7 +293,7 @@ def references(ways: Sequence[Way]) -> tuple[Int64s, Int64s]:
 
 def is_area(relation: Relation) -> bool:
     """Whether libosmium assembles an area of it."""
-    return relation.tags.get("type") in ("multipolygon", "boundary")
+    return relation.tags.get("type") in AREA_TYPES
 
 
 def _strings(ways: Sequence[Way], locations: Locations) -> Strings:

@@ -119,9 +119,8 @@ def nodes(job: Import) -> Result:
 def locate(job: Import) -> None:
     """Write down where every node is."""
     with job.locations.written() as add:
-        for _, _, block in job.blobs.of("n", 0):
-            for group in block.nodes:
-                add(group)
+        for nodes in job.blobs.places():
+            add(nodes)
 
 
 def ways(job: Import) -> Result:

@@ -56,7 +56,7 @@ def create_loads(conn: Connection, topics: Iterable[Topic]) -> None:
     for table in RAW:
         conn.execute(SQL["create_whole_load"], {"table": table})
     conn.execute(LOADS["category_phrase"])
-    conn.cursor().executemany(SQL["add_category_phrase"], _phrases())
+    conn.execute(SQL["add_category_phrases"], _phrases())
 
 
 def create_next(conn: Connection, table: str) -> None:
@@ -110,9 +110,10 @@ def copy_records(conn: Connection, table: str, records: Iterable[Sequence[Any]])
             copy.write_row(record)
 
 
-def _phrases() -> list[dict[str, Any]]:
-    return [
-        {"category": category.id, "label": label, "phrase": phrase}
+def _phrases() -> dict[str, list[Any]]:
+    """The labels and everyday words of categories, as columns."""
+    rows = [
+        (category.id, label, phrase)
         for category in taxonomy().categories
         for label, texts in (
             (True, category.labels.values()),
@@ -120,3 +121,5 @@ def _phrases() -> list[dict[str, Any]]:
         )
         for phrase in texts
     ]
+    categories, labels, phrases = (list(column) for column in zip(*rows, strict=True))
+    return {"categories": categories, "labels": labels, "phrases": phrases}

@@ -17,7 +17,7 @@ import psycopg
 from core.settings import settings
 from core.sql import queries
 from importers.osm import places, publish, tables
-from importers.osm.areas import shapes_of
+from importers.osm.areas import shapes_of_relations
 from importers.osm.changes import Change, of_type, read_changes
 from importers.osm.elements import Elements, members_of
 from importers.osm.locations import Locations
@@ -153,4 +153,5 @@ def _rows(reader: Reader, scene: Scene, affected: Ids) -> Iterator[Made]:
     yield from reader.ways(scene.ways)
     yield from reader.odd_rings(reader.odd)
     drawn = [r for r in scene.relations if r.id in affected["r"] and is_area(r)]
-    yield from reader.relations(drawn, shapes_of(scene.nodes, scene.ways, drawn))
+    shapes = shapes_of_relations(scene.nodes, scene.ways, drawn)
+    yield from reader.relations(drawn, shapes.items())

@@ -201,9 +201,15 @@ FROM ts_stat('SELECT document FROM osm_next.place');
 -- name: load_category_phrase
 CREATE UNLOGGED TABLE osm_load.category_phrase (category text, label boolean, phrase text);
 
--- name: add_category_phrase
+-- name: add_category_phrases
 INSERT INTO osm_load.category_phrase (category, label, phrase)
-VALUES (%(category)s, %(label)s, %(phrase)s);
+SELECT
+    phrase.category,
+    phrase.label,
+    phrase.phrase
+FROM unnest(
+    %(categories)s::text [], %(labels)s::boolean [], %(phrases)s::text []
+) AS phrase (category, label, phrase);
 
 -- name: build_category_phrase
 INSERT INTO osm_next.category_phrase (category, label, words)
