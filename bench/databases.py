@@ -24,10 +24,7 @@ class Content(NamedTuple):
 
 @contextmanager
 def fresh(server_url: str, name: str) -> Iterator[str]:
-    """The URL of a new database with PostGIS and hstore, dropped at the end whatever happens.
-
-    What was written to the server before is on disk by then: no run pays for another's writes.
-    """
+    """The URL of a new database with PostGIS and hstore, dropped at the end whatever happens."""
     full = f"mapcommons_bench_{name}_{secrets.token_hex(4)}"
     url = make_conninfo(server_url, dbname=full)
     with connect(server_url, autocommit=True) as conn:
@@ -35,10 +32,16 @@ def fresh(server_url: str, name: str) -> Iterator[str]:
         try:
             with connect(url, autocommit=True) as inside:
                 inside.execute(SQL["create_extensions"])
-            conn.execute("CHECKPOINT")  # here, because sqlfluff does not know it
             yield url
         finally:
             _execute(conn, SQL["drop_statement"], full)
+
+
+def checkpoint(conn: psycopg.Connection[TupleRow]) -> None:
+    """Put on disk what was written before: no run pays for another's writes."""
+    conn.commit()
+    conn.autocommit = True
+    conn.execute("CHECKPOINT")  # here, because sqlfluff does not know it
 
 
 def content(url: str) -> Content:

@@ -5,6 +5,7 @@ from typing import Any
 
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
+from cli import world
 from cli.database import database, migrated
 from cli.terminal import say, tell
 from core.cluster.lease import keep, private_server, release
@@ -22,7 +23,7 @@ def add(verbs: Any) -> None:
         ("start", start, "start the private database and leave it running"),
         ("stop", stop, "stop the private database"),
         ("status", status, "where it is, and whether it is up to date"),
-        ("migrate", migrate, "apply new migrations, reload SQL functions"),
+        ("migrate", migrate, "apply new migrations, reload SQL functions and the world"),
     ):
         actions.add_parser(name, help=text).set_defaults(run=run)
 
@@ -61,6 +62,7 @@ def status(options: argparse.Namespace) -> None:
 def migrate(options: argparse.Namespace) -> None:
     with database() as url:
         migrated(url)
+        world.load(url)
         tell(fr="Base à jour.", en="Database up to date.")
 
 
