@@ -17,10 +17,11 @@ from core.settings import settings
 from core.sql import queries
 from core.taxonomy import taxonomy
 from importers.osm import report, tables
+from importers.osm.job import Import, Result
 from importers.osm.pbf import Unsuited
 from importers.osm.progress import Lines, Progress
 from importers.osm.source import open_source, readable, sort
-from importers.osm.stages import STAGES, Import, Result, Stage
+from importers.osm.stages import STAGES, Stage
 
 SQL = queries(__name__)
 

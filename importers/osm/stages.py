@@ -6,99 +6,18 @@ outlive the process, so that a killed import can go on after the last stage that
 
 import hashlib
 import time
-from collections import Counter
-from collections.abc import Callable, Mapping
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
-from functools import cached_property
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
-import psycopg
-from psycopg.rows import TupleRow
 from psycopg.types.json import Jsonb
 
 from core.sql import queries
 from core.taxonomy import taxonomy
-from importers.osm import derived, places, tables
-from importers.osm.areas import RelationAreas
-from importers.osm.blobs import Blobs
-from importers.osm.load import Desk, Loaded, load, load_relations
-from importers.osm.locations import Locations
-from importers.osm.progress import Progress
-from importers.osm.source import Source
-from importers.osm.topic import Topic
-from importers.osm.topics import topics
-from importers.osm.topics.boundaries import borders_of
+from importers.osm import builds, places, tables
+from importers.osm.job import Import, Result
+from importers.osm.load import load, load_relations
 
 SQL = queries(__name__)
-CONNECTIONS = 2
-
-Result = dict[str, Any]
-Fill = Callable[[psycopg.Connection[TupleRow], str], None]
-
-
-@dataclass
-class Import:
-    """What the stages share; `results` is by stage, also of those an earlier process ended."""
-
-    url: str
-    source: Source
-    file: Path  # the source, or the same elements sorted
-    folder: Path  # of this import's own files
-    progress: Progress
-    results: dict[str, Result] = field(default_factory=dict)
-    started: float = field(default_factory=time.monotonic)
-
-    def connect(self) -> psycopg.Connection[TupleRow]:
-        # Imports are made of long statements that the services' time limit is not meant for.
-        options = "-c statement_timeout=0 -c synchronous_commit=off -c jit=off"
-        conn = psycopg.connect(self.url, options=options, application_name="mapcommons import")
-        conn.execute(SQL["hold"])
-        return conn
-
-    @cached_property
-    def blobs(self) -> Blobs:
-        return Blobs(self.file)
-
-    @cached_property
-    def topics(self) -> list[Topic]:
-        return topics(borders_of(self.blobs.relations_from_the_end()))
-
-    @cached_property
-    def locations(self) -> Locations:
-        return Locations(self.folder)
-
-    @cached_property
-    def areas(self) -> RelationAreas:
-        return RelationAreas(self.file, self.folder)
-
-    @cached_property
-    def desk(self) -> Desk:
-        return Desk(self.blobs, self.topics, self.locations, self.connect, self.folder)
-
-    def told(self, loaded: Loaded) -> Result:
-        """What is kept of a loading."""
-        rows, dropped = dict(loaded.rows), dict(loaded.dropped)
-        return {"blob": loaded.blob, "rows": rows, "dropped": dropped}
-
-    def ended(
-        self, conn: psycopg.Connection[TupleRow], stage: str, seconds: float, result: Result
-    ) -> None:
-        """Record that a stage has ended, in the transaction that ends it."""
-        record = {"stage": stage, "seconds": seconds, "result": Jsonb(result)}
-        conn.execute(SQL["end_stage"], record)
-        self.results[stage] = result
-
-    @property
-    def dropped(self) -> Counter[str]:
-        """Reason → how many elements were left out for it."""
-        return sum((Counter(r.get("dropped", {})) for r in self.results.values()), Counter())
-
-    @property
-    def rows(self) -> Mapping[str, int]:
-        """Table → how many rows were loaded."""
-        return sum((Counter(r.get("rows", {})) for r in self.results.values()), Counter())
 
 
 def start(job: Import) -> Result:
@@ -137,38 +56,10 @@ def relations(job: Import) -> Result:
     return job.told(load_relations(job.desk, first, job.progress.advance, job.areas.shapes()))
 
 
-def identify(job: Import) -> Result:
-    """Give every place its id: the one it had, that of a place it redraws, or a new one."""
-    with job.connect() as conn:
-        tables.analyse_loaded(conn, ("place", "category_phrase"))
-        places.identify(conn, partial=False)
-        tables.analyse_loaded(conn, ("identity",))
-    return {}
-
-
 def build(job: Import) -> Result:
-    """Order, complete, index and analyse every table, two at a time."""
-    with ThreadPoolExecutor(CONNECTIONS) as pool:
-        list(pool.map(lambda table: _build(job, table), _largest_first(job)))
-        # What is made of those: one after the other where each reads the one before.
-        joined = pool.submit(_build_joined, job)
-        list(pool.map(lambda table: _build(job, table), tables.DERIVED))
-        joined.result()
+    """Order, complete, join, index and analyse every table."""
+    builds.run(job, builds.tasks(job))
     return {}
-
-
-def ocean(job: Import) -> Result:
-    """Work out which side of the coast is sea, within the extract's bbox."""
-    with job.connect() as conn:
-        box = list(job.source.bbox) if job.source.bbox else None
-        [(bbox,)] = conn.execute(SQL["find_bbox"], {"bbox": box}).fetchall()
-        tables.create_next(conn, "ocean")
-        tables.index(conn, "ocean")
-        conn.execute(SQL["read_and_write_next"])
-        conn.execute(SQL["build_ocean"], {"bbox": bbox})
-        [(faults,)] = conn.execute(SQL["count_faults"]).fetchall()
-    dropped = {"cell of the sea: its coastline is broken": faults} if faults else {}
-    return {"bbox": bbox, "dropped": dropped}
 
 
 def swap(job: Import) -> Result:
@@ -197,33 +88,7 @@ def swap(job: Import) -> Result:
 
 
 Stage = Callable[[Import], Result]
-STAGES: tuple[Stage, ...] = (
-    start, nodes, ways, relations, identify, build, ocean, swap,
-)  # fmt: skip
-
-
-def _largest_first(job: Import) -> list[str]:
-    """So that two connections share the work evenly."""
-    names = {topic.table for topic in job.topics} | {*tables.RAW, "category_phrase"}
-    return sorted(names, key=lambda name: (name != "place", -job.rows.get(name, 0), name))
-
-
-def _build_joined(job: Import) -> None:
-    for table in derived.TABLES:
-        _build(job, table, derived.build)
-
-
-def _build(job: Import, table: str, fill: Fill = tables.build) -> None:
-    """One transaction a table, so that a killed import need not build it again."""
-    name = f"build {table}"
-    if name in job.results:
-        return
-    began = time.monotonic()
-    with job.connect() as conn:
-        tables.create_next(conn, table)
-        fill(conn, table)
-        tables.index(conn, table)
-        job.ended(conn, name, time.monotonic() - began, {})
+STAGES: tuple[Stage, ...] = (start, nodes, ways, relations, build, swap)
 
 
 def _sha256(path: Path) -> str:
