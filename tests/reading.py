@@ -24,9 +24,10 @@ def read(file: Path, chosen=None) -> tuple[list[Made], Counter[str]]:
         node_blobs = list(blobs.of("n", 0))
         groups = [group for _, _, block in node_blobs for group in block.nodes]
         way_blobs = list(blobs.of("w", node_blobs[-1][0] if node_blobs else 0))
-        with locations.written() as add:
+        with locations.notes(0) as notes:
             for group in groups:
-                add(group)
+                notes.add(group)
+        locations.join([notes.blocks])
         chosen = chosen or topics(borders_of(blobs.relations_from_the_end()))
         with Report(folder / "dropped.tsv") as report:
             reader = Reader(chosen, locations, report)

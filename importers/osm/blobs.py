@@ -12,7 +12,6 @@ from importers.osm.pbf import (
     Block,
     Frame,
     Int64s,
-    Nodes,
     Relation,
     Unsuited,
     decode,
@@ -24,6 +23,8 @@ from importers.osm.references import References
 
 TYPES = "nwr"  # in the order of a sorted file
 BYTES_AT_ONCE = 8_000_000
+BLOB_TYPES = ("text", "int8", "bytea")
+PAGE_TYPES = ("text", "text", "int4", "int8", "int8", "bytea")
 UNSORTED = "its elements are not in the order of their ids"
 
 
@@ -51,14 +52,6 @@ class Blobs:
             elif number > first:
                 _check_types(block, osm_type)
             if any(block.size(later) for later in TYPES[TYPES.index(osm_type) + 1 :]):
-                return
-
-    def places(self) -> Iterator[Nodes]:
-        """All nodes, in order, without their tags."""
-        for frame in self._frames:
-            block = decode(read_blob(self._file, frame), (), tags=False)
-            yield from block.nodes
-            if block.size("w") or block.size("r") or not block.nodes:
                 return
 
     def relations_from_the_end(self) -> Iterator[Relation]:
@@ -122,7 +115,7 @@ class Keeper:
             collected.add(both[:, 0], both[:, 1])
 
     def _flush(self) -> None:
-        tables.copy_records(self._conn, "blob", self._blobs)
+        tables.copy_records(self._conn, "blob", BLOB_TYPES, self._blobs)
         self.rows["blob"] += len(self._blobs)
         self._blobs = []
 
@@ -130,7 +123,7 @@ class Keeper:
         for collected in self._references.values():
             pages = list(collected.pages(all_there=all_there))
             if pages:
-                tables.copy_records(self._conn, "reference_page", pages)
+                tables.copy_records(self._conn, "reference_page", PAGE_TYPES, pages)
                 self.rows["reference_page"] += len(pages)
 
 

@@ -40,6 +40,7 @@ class Loaded(NamedTuple):
     dropped: Counter[str]
     ids: list[tuple[int, int]]
     odd: list[Odd]
+    noted: list[list[tuple[int, int]]]  # of Locations.notes, a list for each process
 
 
 def load(
@@ -47,18 +48,17 @@ def load(
     osm_type: str,
     first_blob: int,
     advance: workers.Advance,
-    beside: Callable[[], None] | None = None,
 ) -> Loaded:
-    """Load nodes or ways with several processes; `beside` goes on in one more.
+    """Load nodes or ways with several processes.
 
     Raises `Unsuited` where the elements are not in order.
     """
     count = workers.count()
     parts = [_part(desk, osm_type, first_blob, part, count) for part in range(count)]
-    if beside is not None:
-        parts.append(lambda advance: beside())
-    whole = merge(part for part in workers.run(parts, advance) if part is not None)
+    whole = merge(workers.run(parts, advance))
     blobs.check_order(whole.ids)
+    if osm_type == "n":
+        desk.locations.join(whole.noted)
     return merge([whole, _odd_rings(desk, whole.odd)]) if whole.odd else whole
 
 
@@ -78,7 +78,7 @@ def load_relations(
 
 
 def merge(parts: Iterable[Loaded]) -> Loaded:
-    whole = Loaded(0, Counter(), Counter(), [], [])
+    whole = Loaded(0, Counter(), Counter(), [], [], [])
     for part in parts:
         whole = Loaded(
             max(whole.blob, part.blob),
@@ -86,20 +86,33 @@ def merge(parts: Iterable[Loaded]) -> Loaded:
             whole.dropped + part.dropped,
             whole.ids + part.ids,
             whole.odd + part.odd,
+            whole.noted + part.noted,
         )
     return whole
 
 
 def _part(desk: Desk, osm_type: str, first: int, part: int, parts: int) -> workers.Part:
-    def rows(reader: Reader, block: Block) -> Iterator[Made]:
-        for nodes in block.nodes if osm_type == "n" else ():
-            yield from reader.nodes(nodes)
-        if osm_type == "w":
-            yield from reader.ways(block.ways)
+    def ways(reader: Reader, block: Block) -> Iterable[Made]:
+        return reader.ways(block.ways)
 
-    return lambda advance: _read(
-        desk, osm_type, first, part, parts, rows, lambda reader: (), advance
-    )
+    def read_nodes(advance: workers.Advance) -> Loaded:
+        with desk.locations.notes(part) as notes:
+
+            def nodes(reader: Reader, block: Block) -> Iterator[Made]:
+                for group in block.nodes:
+                    notes.add(group)
+                    yield from reader.nodes(group)
+
+            loaded = _read(desk, "n", first, part, parts, nodes, _nothing, advance)
+        return loaded._replace(noted=[notes.blocks])
+
+    if osm_type == "n":
+        return read_nodes
+    return lambda advance: _read(desk, "w", first, part, parts, ways, _nothing, advance)
+
+
+def _nothing(reader: Reader) -> Iterable[Made]:
+    return ()
 
 
 def _read(
@@ -128,7 +141,7 @@ def _read(
         writer.write(rest(reader))
         keeper.end()
     counts = Counter(writer.rows) + Counter(keeper.rows)
-    return Loaded(last, counts, report.counts, keeper.ids, reader.odd)
+    return Loaded(last, counts, report.counts, keeper.ids, reader.odd, [])
 
 
 def _odd_rings(desk: Desk, odd: Sequence[Odd]) -> Loaded:
@@ -139,4 +152,4 @@ def _odd_rings(desk: Desk, odd: Sequence[Odd]) -> Loaded:
     ):
         in_order = sorted(odd, key=lambda each: each[0].id)
         writer.write(Reader(desk.topics, desk.locations, report).odd_rings(in_order))
-    return Loaded(0, Counter(writer.rows), report.counts, [], [])
+    return Loaded(0, Counter(writer.rows), report.counts, [], [], [])

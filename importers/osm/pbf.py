@@ -147,14 +147,14 @@ def unpack(blob: bytes) -> bytes:
     return content
 
 
-def decode(blob: bytes, only: Container[int] | None = None, *, tags: bool = True) -> Block:
+def decode(blob: bytes, only: Container[int] | None = None) -> Block:
     """The elements of a blob; of ways and relations those in `only`, if given.
 
-    Without `tags` nodes have none, which takes half the time. Raises `Damaged`, `Unsuited`.
+    Raises `Damaged`, `Unsuited`.
     """
     try:
         block = PrimitiveBlock.FromString(unpack(blob))
-        return _decode(block, only, tags)
+        return _decode(block, only)
     except (DecodeError, IndexError, ValueError) as error:
         raise Damaged(str(error) or type(error).__name__) from error
 
@@ -181,7 +181,7 @@ def _check_features(header: bytes) -> None:
         raise Unsuited(", ".join(sorted(features - KNOWN_FEATURES)))
 
 
-def _decode(block: Any, only: Container[int] | None, tags: bool) -> Block:
+def _decode(block: Any, only: Container[int] | None) -> Block:
     strings = Strings(block.stringtable.s)
     dates = (block.date_granularity or 1000) / 1000
     decoded = Block([], [], [])
@@ -189,7 +189,7 @@ def _decode(block: Any, only: Container[int] | None, tags: bool) -> Block:
         if group.nodes:
             raise Unsuited("nodes that are not dense")
         if group.dense.id:
-            decoded.nodes.append(_nodes(block, group.dense, strings if tags else None, dates))
+            decoded.nodes.append(_nodes(block, group.dense, strings, dates))
         decoded.ways.extend(
             Way(way.id, _tags(way, strings), _meta(way, dates), list(way.refs))
             for way in group.ways
@@ -228,7 +228,7 @@ class Strings(list[str]):
         return tags
 
 
-def _nodes(block: Any, dense: Any, strings: Strings | None, dates: float) -> Nodes:
+def _nodes(block: Any, dense: Any, strings: Strings, dates: float) -> Nodes:
     scale = block.granularity or 100
     count = len(dense.id)
     info = dense.denseinfo
@@ -237,7 +237,7 @@ def _nodes(block: Any, dense: Any, strings: Strings | None, dates: float) -> Nod
         ids=np.cumsum(np.array(dense.id, np.int64)),
         lon=(np.cumsum(np.array(dense.lon, np.int64)) * scale + block.lon_offset) // 100,
         lat=(np.cumsum(np.array(dense.lat, np.int64)) * scale + block.lat_offset) // 100,
-        tags=dict(_dense_tags(dense.keys_vals, strings)) if strings is not None else {},
+        tags=dict(_dense_tags(dense.keys_vals, strings)),
         versions=list(info.version),
         timestamps=timestamps.astype(np.int64),
     )
@@ -265,7 +265,8 @@ def _dense_tags(keys_vals: Any, strings: Strings) -> Iterator[tuple[int, Tags]]:
 
 
 def _tags(element: Any, strings: Strings) -> Tags:
-    tags = {strings[k]: strings[v] for k, v in zip(element.keys, element.vals, strict=True)}
+    text = strings.__getitem__
+    tags = dict(zip(map(text, element.keys), map(text, element.vals), strict=True))
     return tags if strings.clean else strings.checked(tags)
 
 

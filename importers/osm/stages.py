@@ -32,14 +32,7 @@ def nodes(job: Import) -> Result:
     """Read the nodes: their rows, and where each is."""
     tables.forget(job.connect, job.topics, "n")
     job.areas.begin()
-    return job.told(load(job.desk, "n", 0, job.progress.advance, beside=lambda: locate(job)))
-
-
-def locate(job: Import) -> None:
-    """Write down where every node is."""
-    with job.locations.written() as add:
-        for nodes in job.blobs.places():
-            add(nodes)
+    return job.told(load(job.desk, "n", 0, job.progress.advance))
 
 
 def ways(job: Import) -> Result:

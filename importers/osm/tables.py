@@ -102,10 +102,18 @@ def count_loaded(conn: Connection, table: str) -> int:
     return int(row[0]) if row else 0
 
 
-def copy_records(conn: Connection, table: str, records: Iterable[Sequence[Any]]) -> None:
-    """COPY rows of a raw table, whose columns they have, in order."""
-    statement = sql.SQL("COPY {} FROM STDIN").format(sql.Identifier("osm_load", table))
+def copy_records(
+    conn: Connection, table: str, types: Sequence[str], records: Iterable[Sequence[Any]]
+) -> None:
+    """COPY rows of a raw table, whose columns they have, in order; bytes go as they are.
+
+    A "char" is given as text: one byte is the same in both.
+    """
+    statement = sql.SQL("COPY {} FROM STDIN (FORMAT binary)").format(
+        sql.Identifier("osm_load", table)
+    )
     with conn.cursor().copy(statement) as copy:
+        copy.set_types(types)
         for record in records:
             copy.write_row(record)
 

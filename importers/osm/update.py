@@ -127,8 +127,7 @@ def load(
     with TemporaryDirectory(dir=settings().data_dir, prefix="update.") as name:
         folder = Path(name)
         locations = Locations(folder)
-        with locations.written() as add:
-            add(scene.nodes)
+        locations.hold(scene.nodes)
         with Report(folder / "dropped.update.tsv") as report:
             made = list(_rows(Reader(themes, locations, report, affected), scene, affected))
         keep(folder, f"update.{sequence}")
