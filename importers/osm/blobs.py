@@ -18,8 +18,8 @@ from importers.osm.pbf import (
     frames,
     read_blob,
 )
-from importers.osm.reader import references
 from importers.osm.references import References
+from importers.osm.strings import references
 
 TYPES = "nwr"  # in the order of a sorted file
 BYTES_AT_ONCE = 8_000_000

@@ -1,7 +1,6 @@
 """Blocks of elements in, rows out: each element is shown to the topics whose tag keys it has."""
 
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from itertools import chain
 from typing import NamedTuple
 
 import numpy as np
@@ -11,8 +10,9 @@ from importers.osm import geometry
 from importers.osm.areas import RING_OF_A_WAY, OddRing, shapes_of_rings
 from importers.osm.assembly import AREA_TYPES
 from importers.osm.locations import Locations
-from importers.osm.pbf import Garbled, Int64s, Meta, Nodes, Relation, Way
+from importers.osm.pbf import Garbled, Meta, Nodes, Relation, Way
 from importers.osm.report import Report
+from importers.osm.strings import Strings, strings_of
 from importers.osm.topic import Element, Kind, Maker, Row, Tags, Topic
 
 MISSING = "nodes missing from the file"
@@ -228,7 +228,7 @@ class Reader:
 
         Of a line that leaves the extract the part that is known is drawn; an area needs all of it.
         """
-        strings = _strings([way for way, _ in found], self._locations)
+        strings = strings_of([way for way, _ in found], self._locations)
         if kind == "way":
             strings = strings.known_points()
         whole = strings.whole()
@@ -244,65 +244,6 @@ class Reader:
         return kept, strings.only(good)
 
 
-class Strings(NamedTuple):
-    """Lines laid end to end: line i goes from starts[i] to starts[i + 1]."""
-
-    lon: Int64s
-    lat: Int64s
-    coordinates: geometry.Coordinates
-    known: Mask
-    starts: Int64s
-
-    def whole(self) -> Mask:
-        return self._all(self.known)
-
-    def fits(self) -> Mask:
-        return self._all(~np.isnan(self.coordinates[:, 1]))
-
-    def only(self, good: Mask) -> "Strings":
-        """Those lines alone."""
-        sizes = np.diff(self.starts)
-        return self._of(np.repeat(good, sizes), np.concatenate(([0], np.cumsum(sizes[good]))))
-
-    def known_points(self) -> "Strings":
-        """All lines, without the points that nobody knows; some may have none left."""
-        return self._of(self.known, np.concatenate(([0], np.cumsum(self.known)))[self.starts])
-
-    def _of(self, points: Mask, starts: Int64s) -> "Strings":
-        return Strings(
-            self.lon[points], self.lat[points], self.coordinates[points], self.known[points], starts
-        )
-
-    def _all(self, points: Mask) -> Mask:
-        """Whether it is so for all points of each line; false for a line without points."""
-        sums = np.concatenate(([0], np.cumsum(points)))[self.starts]
-        sizes = np.diff(self.starts)
-        so: Mask = (np.diff(sums) == sizes) & (sizes > 0)
-        return so
-
-
-def references(ways: Sequence[Way]) -> tuple[Int64s, Int64s]:
-    """The node ids of ways, laid end to end, and where each way starts (one more than ways)."""
-    sizes = np.fromiter((len(way.refs) for way in ways), np.int64, len(ways))
-    starts = np.concatenate(([0], np.cumsum(sizes)))
-    steps = np.fromiter(chain.from_iterable(way.refs for way in ways), np.int64, int(starts[-1]))
-    sums = np.cumsum(steps)
-    before = np.concatenate(([0], sums))[starts[:-1]]
-    return sums - np.repeat(before, sizes), starts
-
-
 def is_area(relation: Relation) -> bool:
     """Whether libosmium assembles an area of it."""
     return relation.tags.get("type") in AREA_TYPES
-
-
-def _strings(ways: Sequence[Way], locations: Locations) -> Strings:
-    refs, starts = references(ways)
-    lon, lat, known = locations.find(refs)
-    # Two nodes in one place, one after the other, are one point of a line.
-    keep = np.ones(len(refs), np.bool_)
-    keep[1:] = (lon[1:] != lon[:-1]) | (lat[1:] != lat[:-1]) | (known[1:] != known[:-1])
-    keep[starts[:-1]] = True
-    starts = np.concatenate(([0], np.cumsum(keep)))[starts]
-    lon, lat, known = lon[keep], lat[keep], known[keep]
-    return Strings(lon, lat, geometry.project(lon, lat), known, starts)
