@@ -95,6 +95,13 @@ class Taxonomy:
         return tuple(sorted(self._index))
 
     @cached_property
+    def values(self) -> Mapping[str, frozenset[str]]:
+        """Of those keys, the values that rules ask for; a key of which any will do is not in."""
+        return {
+            key: frozenset(by_value) for key, by_value in self._index.items() if ANY not in by_value
+        }
+
+    @cached_property
     def _index(self) -> dict[str, dict[str, list[Entry]]]:
         """Rules by the key and the value of their first condition."""
         index: dict[str, dict[str, list[Entry]]] = {}

@@ -10,10 +10,11 @@ from importers.osm import geometry
 from importers.osm.areas import RING_OF_A_WAY, OddRing, shapes_of_rings
 from importers.osm.assembly import AREA_TYPES
 from importers.osm.locations import Locations
+from importers.osm.makers import Makers
 from importers.osm.pbf import Garbled, Meta, Nodes, Relation, Way
 from importers.osm.report import Report
 from importers.osm.strings import Strings, strings_of
-from importers.osm.topic import Element, Kind, Maker, Row, Tags, Topic
+from importers.osm.topic import Element, Maker, Row, Tags, Topic
 
 MISSING = "nodes missing from the file"
 BROKEN = "no valid geometry"
@@ -34,55 +35,6 @@ class Made(NamedTuple):
     osm_id: int
     geometry: str
     row: Row
-
-
-class Choice(NamedTuple):
-    """The tables and makers of the topics that want to see an element, by what it arrives as."""
-
-    node: list[tuple[str, Maker]]
-    way: list[tuple[str, Maker]]
-    area: list[tuple[str, Maker]]
-
-
-class Makers:
-    """Which topics want to see an element, by its tag keys.
-
-    Every key has a bit for each topic, so that one look at each tag of an element is enough.
-    """
-
-    def __init__(self, topics: Sequence[Topic]) -> None:
-        self._topics = topics
-        self._bits: dict[str, int] = {}
-        for position, topic in enumerate(topics):
-            for key in topic.keys:
-                self._bits[key] = self._bits.get(key, 0) | 1 << position
-        self._always = [
-            (topic.ways, 1 << position) for position, topic in enumerate(topics) if topic.ways
-        ]
-        self._chosen: dict[int, Choice | None] = {0: None}
-
-    def of(self, tags: Tags, way_id: int | None = None) -> Choice | None:
-        """None where no topic wants it, as is the case with most elements."""
-        mask = 0
-        bits = self._bits
-        for key in tags:
-            if key in bits:
-                mask |= bits[key]
-        if way_id is not None:
-            for ways, bit in self._always:
-                if way_id in ways:
-                    mask |= bit
-        if mask not in self._chosen:
-            self._chosen[mask] = self._choose(mask)
-        return self._chosen[mask]
-
-    def _choose(self, mask: int) -> Choice:
-        wanted = [topic for position, topic in enumerate(self._topics) if mask >> position & 1]
-
-        def of_kind(kind: Kind) -> list[tuple[str, Maker]]:
-            return [(topic.table, topic.rows[kind]) for topic in wanted if kind in topic.rows]
-
-        return Choice(of_kind("node"), of_kind("way"), of_kind("area"))
 
 
 class Reader:

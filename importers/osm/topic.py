@@ -1,7 +1,7 @@
 """A topic: one OSM theme, one table."""
 
-from collections.abc import Callable, Container, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Container, Mapping
+from dataclasses import dataclass, field
 from typing import Literal
 
 Kind = Literal["node", "way", "area"]
@@ -38,6 +38,8 @@ class Topic:
     keys: tuple[str, ...]  # an element with none of these tag keys is not looked at
     columns: tuple[str, ...]  # beside osm_type, osm_id and geom, which every topic has
     rows: Mapping[Kind, Maker]
+    # Of some keys, the values that are looked at; else every value is.
+    values: Mapping[str, Collection[str]] = field(default_factory=dict)
     ways: Container[int] = ()  # ways that are looked at whatever their tags
     tileset: str = "basemap"  # where its rows are drawn
     # From which zoom on; a column of that name says it for each row. None: they are not drawn.

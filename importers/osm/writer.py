@@ -105,9 +105,11 @@ def columns_of(topics: Iterable[Topic]) -> Columns:
 
 
 def line(made: Made) -> str:
-    return "\t".join(
-        (made.osm_type, str(made.osm_id), made.geometry, *[text(value) for value in made.row])
-    )
+    """A row as a line of COPY. Most values are nothing, or a word that needs no escape."""
+    values = [
+        "\\N" if v is None else v if type(v) is str and v.isalnum() else text(v) for v in made.row
+    ]
+    return "\t".join((made.osm_type, str(made.osm_id), made.geometry, *values))
 
 
 def text(value: Value) -> str:

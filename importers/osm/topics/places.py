@@ -108,5 +108,6 @@ def topic() -> Topic:
             "opening_hours", "wheelchair", "description", "tags",
         ),
         rows={"node": row, "way": row_of_line, "area": row},
+        values=taxonomy().values,
         tileset="places",
     )  # fmt: skip

@@ -85,6 +85,7 @@ topic = Topic(
     name="pois",
     table="poi",
     keys=tuple(KINDS),
+    values=KINDS,
     columns=(
         *KINDS, "name", "name_en", "name_de", "housename", "housenumber", "cuisine", "sport",
         "vending", "information", "tower_type", "religion", "denomination",
