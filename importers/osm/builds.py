@@ -150,13 +150,15 @@ class _Schedule:
 
 
 def _work(job: Import, schedule: _Schedule) -> None:
-    while (task := schedule.take()) is not None:
-        began = time.monotonic()
-        try:
-            with job.connect() as conn:
-                result = task.do(job, conn)
-                job.ended(conn, task.name, time.monotonic() - began, result)
-        except BaseException:
-            schedule.failed()
-            raise
-        schedule.ended(task)
+    try:
+        with job.connect() as conn:
+            conn.commit()
+            while (task := schedule.take()) is not None:
+                began = time.monotonic()
+                with conn.transaction():
+                    result = task.do(job, conn)
+                    job.ended(conn, task.name, time.monotonic() - began, result)
+                schedule.ended(task)
+    except BaseException:
+        schedule.failed()
+        raise
