@@ -1,7 +1,8 @@
 """Areas of relations and of odd closed ways, assembled by libosmium.
 
-`python -m importers.osm.areas FILE OUTPUT` assembles all relations into lines of OUTPUT (id, tab,
-EWKB), in a process of its own: the reader goes on meanwhile.
+`python -m importers.osm.areas FILE OUTPUT PARENT` assembles all relations into lines of OUTPUT
+(id, tab, EWKB), in a process of its own, which ends with the process PARENT: the reader goes on
+meanwhile.
 """
 
 import os
@@ -17,7 +18,7 @@ from osmium.osm import mutable
 
 from core.errors import Invalid
 from core.settings import ROOT
-from importers.osm import geometry
+from importers.osm import geometry, workers
 from importers.osm.pbf import Int64s, Nodes, Relation, Way, node_ids
 
 RING_OF_A_WAY = 3  # a ring has more nodes than this, the first counted twice
@@ -41,7 +42,8 @@ class RelationAreas:
         self._process: subprocess.Popen[bytes] | None = None
 
     def begin(self) -> None:
-        command = [sys.executable, "-m", "importers.osm.areas", str(self._file), str(self._output)]
+        command = [sys.executable, "-m", "importers.osm.areas"]
+        command += [str(self._file), str(self._output), str(os.getpid())]
         self._process = subprocess.Popen(
             command,
             stderr=subprocess.PIPE,
@@ -150,13 +152,11 @@ def _write(writer: Any, rings: Sequence[OddRing]) -> None:
         first += len(ring.lon)
 
 
-def main(file: str, output: str) -> None:
-    asked_by = os.getppid()
+def main(file: str, output: str, parent: str) -> None:
+    workers.end_with(int(parent))
     with Path(output).open("w") as lines:
         for osm_id, shape in relation_shapes(Path(file)):
             lines.write(f"{osm_id}\t{shape}\n")
-            if os.getppid() != asked_by:  # it was killed: nobody waits for the rest
-                return
 
 
 if __name__ == "__main__":

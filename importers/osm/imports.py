@@ -63,6 +63,7 @@ def import_osm(
             except BaseException as error:
                 if not isinstance(error, KeyboardInterrupt | SystemExit):
                     conn.execute(SQL["drop_unfinished"])  # what is half built goes
+                    shutil.rmtree(folder, ignore_errors=True)
                 raise
             listed = report.keep(folder, f"import.{file.name}")
             shutil.rmtree(folder, ignore_errors=True)
@@ -113,6 +114,7 @@ def _take_up(conn: psycopg.Connection[Any], job: Import, resume: bool) -> None:
         "functions": function_hash(),
     }
     if resume and conn.execute(SQL["find_job"], this).fetchone() is not None:
+        conn.execute(SQL["forget_ids"])
         job.results = dict(conn.execute(SQL["list_stages"]).fetchall())
         if _whole(conn, job):
             job.file = job.folder / SORTED if (job.folder / SORTED).exists() else job.file
@@ -146,8 +148,11 @@ def _run(job: Import) -> None:
 
 
 def _sorted(job: Import) -> Import:
+    """Anew, from a sorted copy: the stages that have ended were of the file as it is."""
     job.progress.stage("sort")
     began = time.monotonic()
+    with job.connect() as conn:
+        conn.execute(SQL["forget_stages"])
     sort(job.source.path, job.folder / SORTED)
     job.progress.ended("sort", time.monotonic() - began, "")
     return replace(job, file=job.folder / SORTED, results={})

@@ -1,5 +1,6 @@
 """The file an import reads: what its header says, and the same data as a sorted PBF file."""
 
+import os
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -58,15 +59,21 @@ def open_source(path: Path) -> Source:
 def sort(source: Path, target: Path) -> None:
     """Write the elements of any OSM file as a sorted PBF file; of several versions, the last.
 
+    The file is there when it is whole, even if we are killed meanwhile.
+
     libosmium holds the whole file in memory for it: some ten times the size of a PBF file.
     """
     with readable(source):
         reader = osmium.MergeInputReader()
         reader.add_file(str(source))
-        target.unlink(missing_ok=True)
-        writer = osmium.WriteHandler(str(target))
+        unfinished = target.with_name(f"unfinished.{target.name}")
+        unfinished.unlink(missing_ok=True)
+        writer = osmium.WriteHandler(str(unfinished))
         reader.apply(writer)
         writer.close()
+        with unfinished.open("rb") as file:
+            os.fsync(file.fileno())
+        unfinished.rename(target)
 
 
 @contextmanager
