@@ -17,7 +17,7 @@ from core.settings import settings
 from core.sql import queries
 from core.taxonomy import taxonomy
 from importers.osm import report, tables
-from importers.osm.pbf import Unsuited
+from importers.osm.frames import Damaged, Unsuited
 from importers.osm.progress import Lines, Progress
 from importers.osm.source import open_source, readable, sort
 from importers.osm.stages import STAGES, Import, Result, Stage
@@ -144,7 +144,7 @@ def _run(job: Import) -> None:
                 fr=f"{job.source.path} ne peut pas être lu : {reason}.",
                 en=f"{job.source.path} cannot be read: {reason}.",
             ) from reason
-        _run_stages(_sorted(job))
+        _run(_sorted(job))
 
 
 def _sorted(job: Import) -> Import:
@@ -171,7 +171,7 @@ def _run_stage(job: Import, stage: Stage) -> None:
     name = stage.__name__
     began = time.monotonic()
     job.progress.stage(name)
-    with readable(job.source.path):
+    with readable(job.source.path, (Damaged,)):
         result = stage(job)
     seconds = time.monotonic() - began
     if stage is not STAGES[-1]:

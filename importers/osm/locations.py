@@ -9,11 +9,14 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from importers.osm.geometry import on_earth
 from importers.osm.pbf import Int64s, Nodes
+
+LIMITS = np.iinfo(np.int32)
 
 
 class Found(NamedTuple):
-    """Longitudes and latitudes in 10⁻⁷ degree, and which of the nodes are known."""
+    """Longitudes and latitudes in 10⁻⁷ degree, and of which nodes the place is known."""
 
     lon: Int64s
     lat: Int64s
@@ -37,7 +40,7 @@ class Locations:
             def add(nodes: Nodes) -> None:
                 ids.write(nodes.ids.tobytes())
                 both = np.column_stack((nodes.lon, nodes.lat))
-                places.write(both.astype(np.int32).tobytes())
+                places.write(np.clip(both, LIMITS.min, LIMITS.max).astype(np.int32).tobytes())
 
             yield add
             for file in (ids, places):
@@ -66,4 +69,5 @@ class Locations:
         known[order] = self._ids[positions] == wanted
         places = np.empty((len(ids), 2), np.int64)
         places[order] = self._places[positions]
-        return Found(places[:, 0], places[:, 1], known)
+        lon, lat = places[:, 0], places[:, 1]
+        return Found(lon, lat, known & on_earth(lon, lat))

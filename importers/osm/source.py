@@ -10,7 +10,12 @@ from pathlib import Path
 import osmium
 
 from core.errors import Invalid
-from importers.osm.pbf import Damaged
+
+# Whatever its C++ throws: texts that are too long or not UTF-8, numbers that are none.
+Errors = tuple[type[Exception], ...]
+OSMIUM_ERRORS: Errors = (
+    RuntimeError, ValueError, IndexError, OverflowError, osmium.InvalidLocationError,
+)  # fmt: skip
 
 Box = tuple[float, float, float, float]  # west, south, east, north
 
@@ -35,6 +40,9 @@ def open_source(path: Path) -> Source:
         )
     with readable(path):
         header = osmium.io.Reader(str(path)).header()
+        feed = header.get("osmosis_replication_base_url")
+        sequence = header.get("osmosis_replication_sequence_number")
+        timestamp = header.get("osmosis_replication_timestamp") or header.get("timestamp")
     if header.has_multiple_object_versions or re.search(r"\.os[hc](\.|$)", path.name):
         raise Invalid(
             fr=f"{path} contient l’historique ou des changements, pas un état d’OpenStreetMap. "
@@ -43,11 +51,9 @@ def open_source(path: Path) -> Source:
             "Give an extract (.osm.pbf); `osmium time-filter` makes one of a history file.",
         )
     box = header.box()
-    feed = header.get("osmosis_replication_base_url")
-    sequence = header.get("osmosis_replication_sequence_number")
     return Source(
         path=path,
-        timestamp=header.get("osmosis_replication_timestamp") or header.get("timestamp") or None,
+        timestamp=timestamp or None,
         sequence=int(sequence) if sequence.isdecimal() else None,
         feed=feed if feed.startswith(("http://", "https://")) else None,
         bbox=(box.bottom_left.lon, box.bottom_left.lat, box.top_right.lon, box.top_right.lat)
@@ -77,11 +83,11 @@ def sort(source: Path, target: Path) -> None:
 
 
 @contextmanager
-def readable(path: Path) -> Iterator[None]:
+def readable(path: Path, errors: Errors = OSMIUM_ERRORS) -> Iterator[None]:
     """Turn what is said of a damaged file into `Invalid`, which names the file."""
     try:
         yield
-    except (RuntimeError, Damaged) as error:
+    except errors as error:
         reason = (str(error).splitlines() or ["?"])[0]
         raise Invalid(
             fr=f"{path} n’est pas un fichier OSM lisible ({reason}). Il est peut-être tronqué : "

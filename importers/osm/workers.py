@@ -11,6 +11,8 @@ from multiprocessing import get_context
 from multiprocessing.connection import Connection, wait
 from typing import Any
 
+from core.errors import Unavailable
+
 Advance = Callable[[int, float], None]
 Part = Callable[[Advance], Any]
 
@@ -50,7 +52,12 @@ def _collect(ends: Sequence[Connection], advance: Advance) -> list[Any]:
             try:
                 kind, content = pickle.loads(end.recv_bytes())  # noqa: S301 - from our own child
             except EOFError:
-                raise RuntimeError("a process of the import has ended without a word") from None
+                raise Unavailable(
+                    fr="Un processus de l’import a été tué, peut-être faute de mémoire. Les "
+                    "données servies n’ont pas changé : réessayez.",
+                    en="A process of the import was killed, perhaps for lack of memory. The data "
+                    "being served has not changed: try again.",
+                ) from None
             if kind == "advance":
                 advance(*content)
             elif kind == "failed":

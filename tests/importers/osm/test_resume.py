@@ -1,5 +1,6 @@
 """An import that was killed goes on after the last stage that had ended."""
 
+import os
 import random
 import signal
 from datetime import UTC, datetime
@@ -7,12 +8,14 @@ from datetime import UTC, datetime
 import osmium
 import psycopg
 import pytest
-from killing import finish, history, left, quiet, start, wait_for_backends
+from killing import SERVED, fetch, finish, history, left, quiet, start, wait_for_backends
 from psycopg import sql
 from same import differences
 from samples import TOWN
 
+from core.errors import Unavailable
 from importers.osm.imports import import_osm
+from importers.osm.reader import Reader
 from importers.osm.stages import STAGES
 from importers.osm.state import State
 from importers.osm.update import apply
@@ -21,7 +24,9 @@ from importers.osm.update import apply
 STEP = """
 import os, signal, sys
 from pathlib import Path
+from core.errors import Unavailable
 from importers.osm.imports import import_osm
+from importers.osm.reader import Reader
 
 url, file, when, *begun = sys.argv[1:]
 
@@ -145,7 +150,9 @@ def kill_itself(code, url, *arguments):
 AFTER = """
 import os, signal, sys
 from pathlib import Path
+from core.errors import Unavailable
 from importers.osm.imports import import_osm
+from importers.osm.reader import Reader
 from importers.osm.progress import Lines
 
 class Deadly(Lines):
@@ -205,3 +212,14 @@ UNLOGGED = """
 SELECT relname FROM pg_class
 WHERE relnamespace = 'osm_load'::regnamespace AND relpersistence = 'u' AND relkind = 'r'
 """
+
+
+def test_a_child_that_is_killed_ends_the_import_with_a_clear_line(before, copy, home, monkeypatch):
+    """As for lack of memory; nothing is left, and the file is not blamed."""
+    url = copy(before)
+    old = fetch(url, SERVED)
+    monkeypatch.setattr(Reader, "nodes", lambda *_: os.kill(os.getpid(), signal.SIGKILL))
+    with pytest.raises(Unavailable, match="memory"):
+        import_osm(url, TOWN, quiet)
+    assert fetch(url, SERVED) == old
+    assert left(url, home) == []
