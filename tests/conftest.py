@@ -21,6 +21,12 @@ from importers.osm.imports import import_osm
 from importers.world.load import load_world
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--kills", type=int, default=4, help="how many imports and updates to kill (of 50)"
+    )
+
+
 @pytest.fixture(scope="session")
 def server_url() -> Iterator[str]:
     """A PostgreSQL server: the one `./mapcommons test` started, or one of our own."""

@@ -38,8 +38,9 @@ class RelationAreas:
 
     def begin(self) -> None:
         module = "importers.osm.assembly"
+        arguments = [str(self._file), str(self._output), str(os.getpid())]
         self._process = subprocess.Popen(
-            [sys.executable, "-m", module, str(self._file), str(self._output)],
+            [sys.executable, "-m", module, *arguments],
             stderr=subprocess.PIPE,
             env=os.environ | {"PYTHONPATH": str(ROOT)},
         )

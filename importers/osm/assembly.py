@@ -1,7 +1,8 @@
 """Areas, assembled by libosmium from the ways of a file.
 
-`python -m importers.osm.assembly FILE OUTPUT` assembles those of all relations into lines of OUTPUT
-(id, tab, EWKB). It runs beside the reader, so it imports little.
+`python -m importers.osm.assembly FILE OUTPUT PARENT` assembles those of all relations into lines of
+OUTPUT (id, tab, EWKB). It runs beside the reader, so it imports little, and ends with the process
+PARENT.
 """
 
 import sys
@@ -11,7 +12,7 @@ from typing import Any
 
 import osmium
 
-from importers.osm import geometry
+from importers.osm import geometry, workers
 
 AREA_TYPES = ("multipolygon", "boundary")  # of relations that libosmium assembles an area of
 SHAPES_AT_ONCE = 500
@@ -86,7 +87,8 @@ def _members(file: Path) -> list[int]:
     ]
 
 
-def main(file: str, output: str) -> None:
+def main(file: str, output: str, parent: str) -> None:
+    workers.end_with(int(parent))
     with Path(output).open("w") as lines:
         assemble_relations(
             Path(file),

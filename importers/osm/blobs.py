@@ -1,6 +1,6 @@
 """The blobs of an extract: read in their order, and kept in the database for updates to come."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -8,16 +8,8 @@ import numpy as np
 import psycopg
 
 from importers.osm import tables
-from importers.osm.pbf import (
-    Block,
-    Frame,
-    Int64s,
-    Relation,
-    Unsuited,
-    decode,
-    frames,
-    read_blob,
-)
+from importers.osm.frames import Frame, Unsuited, frames, read_blob
+from importers.osm.pbf import Block, Int64s, Relation, decode
 from importers.osm.references import References
 from importers.osm.strings import references
 
@@ -26,6 +18,7 @@ BYTES_AT_ONCE = 8_000_000
 BLOB_TYPES = ("text", "int8", "bytea")
 PAGE_TYPES = ("text", "text", "int4", "int8", "int8", "bytea")
 UNSORTED = "its elements are not in the order of their ids"
+UNKNOWN = "it has elements with ids below zero, which OSM does not know yet"
 
 
 class Blobs:
@@ -37,22 +30,24 @@ class Blobs:
 
     def of(
         self, osm_type: str, first: int, part: int = 0, parts: int = 1
-    ) -> Iterator[tuple[int, bytes, Block]]:
+    ) -> Generator[tuple[int, bytes, Block], None, int]:
         """The blobs that have elements of a type, from number `first` on: (number, blob, block).
 
-        Where several processes read side by side, the blobs of one `part` of them.
+        Where several processes read side by side, the blobs of one `part` of them. Returns the
+        number of the first of these that has elements of a later type: there they begin.
         """
         highest: int | None = None
         for number in range(first + part, len(self._frames), parts):
             blob = read_blob(self._file, self._frames[number])
             block = decode(blob)
+            if number > first:
+                _check_types(block, osm_type)
             if block.size(osm_type):
                 highest = _check_order(ids_of(block, osm_type), highest)
                 yield number, blob, block
-            elif number > first:
-                _check_types(block, osm_type)
             if any(block.size(later) for later in TYPES[TYPES.index(osm_type) + 1 :]):
-                return
+                return number
+        return len(self._frames)
 
     def relations_from_the_end(self) -> Iterator[Relation]:
         """All relations, read backwards from the end of the file, where they are."""
@@ -146,6 +141,8 @@ def ids_of(block: Block, osm_type: str) -> Int64s:
 
 def _check_order(ids: Int64s, highest: int | None) -> int:
     """Each id once, in ascending order; they are those of elements that OSM knows."""
+    if (ids < 0).any():
+        raise Unsuited(UNKNOWN)
     if (highest is not None and ids[0] <= highest) or not (np.diff(ids) > 0).all():
         raise Unsuited(UNSORTED)
     return int(ids[-1])

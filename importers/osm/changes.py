@@ -10,6 +10,7 @@ from psycopg.types.json import Jsonb
 from core.errors import Invalid
 from importers.osm.geometry import UNITS
 from importers.osm.pbf import Member, Meta, Relation, Way
+from importers.osm.source import OSMIUM_ERRORS
 
 
 class Change(NamedTuple):
@@ -55,7 +56,7 @@ def read_changes(diff: Path) -> list[Change]:
             before = latest.get(key)
             if before is None or (change.version or 0) >= (before.version or 0):
                 latest[key] = change
-    except (RuntimeError, UnicodeDecodeError) as error:
+    except OSMIUM_ERRORS as error:
         reason = (str(error).splitlines() or ["?"])[0]
         raise Invalid(
             fr=f"{diff.name} n’est pas un fichier de changements lisible ({reason}). "

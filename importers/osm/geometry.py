@@ -45,6 +45,12 @@ def project(lon: NDArray[Any], lat: NDArray[Any]) -> Coordinates:
     return np.round(both, DECIMALS) + 0.0  # no -0.0
 
 
+def on_earth(lon: NDArray[Any], lat: NDArray[Any]) -> NDArray[np.bool_]:
+    """Which of these longitudes and latitudes in 10⁻⁷ degree are a place."""
+    there: NDArray[np.bool_] = (np.abs(lon) <= 180 * UNITS) & (np.abs(lat) <= 90 * UNITS)
+    return there
+
+
 def points(coordinates: Coordinates) -> list[str]:
     digits = _digits(coordinates)
     return [POINT + digits[at : at + DIGITS] for at in range(0, len(digits), DIGITS)]

@@ -17,8 +17,8 @@ from core.settings import settings
 from core.sql import queries
 from core.taxonomy import taxonomy
 from importers.osm import report, tables
+from importers.osm.frames import Damaged, Unsuited
 from importers.osm.job import Import, Result
-from importers.osm.pbf import Unsuited
 from importers.osm.progress import Lines, Progress
 from importers.osm.source import open_source, readable, sort
 from importers.osm.stages import STAGES, Stage
@@ -64,6 +64,7 @@ def import_osm(
             except BaseException as error:
                 if not isinstance(error, KeyboardInterrupt | SystemExit):
                     conn.execute(SQL["drop_unfinished"])  # what is half built goes
+                    shutil.rmtree(folder, ignore_errors=True)
                 raise
             listed = report.keep(folder, f"import.{file.name}")
             shutil.rmtree(folder, ignore_errors=True)
@@ -114,6 +115,7 @@ def _take_up(conn: psycopg.Connection[Any], job: Import, resume: bool) -> None:
         "functions": function_hash(),
     }
     if resume and conn.execute(SQL["find_job"], this).fetchone() is not None:
+        conn.execute(SQL["forget_ids"])
         job.results = dict(conn.execute(SQL["list_stages"]).fetchall())
         if _whole(conn, job):
             job.file = job.folder / SORTED if (job.folder / SORTED).exists() else job.file
@@ -143,12 +145,15 @@ def _run(job: Import) -> None:
                 fr=f"{job.source.path} ne peut pas être lu : {reason}.",
                 en=f"{job.source.path} cannot be read: {reason}.",
             ) from reason
-        _run_stages(_sorted(job))
+        _run(_sorted(job))
 
 
 def _sorted(job: Import) -> Import:
+    """Anew, from a sorted copy: the stages that have ended were of the file as it is."""
     job.progress.stage("sort")
     began = time.monotonic()
+    with job.connect() as conn:
+        conn.execute(SQL["forget_stages"])
     sort(job.source.path, job.folder / SORTED)
     job.progress.ended("sort", time.monotonic() - began, "")
     return replace(job, file=job.folder / SORTED, results={})
@@ -167,7 +172,7 @@ def _run_stage(job: Import, stage: Stage) -> None:
     name = stage.__name__
     began = time.monotonic()
     job.progress.stage(name)
-    with readable(job.source.path):
+    with readable(job.source.path, (Damaged,)):
         result = stage(job)
     seconds = time.monotonic() - began
     if stage is not STAGES[-1]:

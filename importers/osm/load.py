@@ -35,7 +35,7 @@ class Desk:
 class Loaded(NamedTuple):
     """What one process has loaded."""
 
-    blob: int  # the last one read
+    blob: int  # where elements of the next type begin
     rows: Counter[str]
     dropped: Counter[str]
     ids: list[tuple[int, int]]
@@ -59,7 +59,7 @@ def load(
     blobs.check_order(whole.ids)
     if osm_type == "n":
         desk.locations.join(whole.noted)
-    return merge([whole, _odd_rings(desk, whole.odd)]) if whole.odd else whole
+    return merge([whole, _odd_rings(desk, whole)]) if whole.odd else whole
 
 
 def load_relations(
@@ -78,10 +78,11 @@ def load_relations(
 
 
 def merge(parts: Iterable[Loaded]) -> Loaded:
-    whole = Loaded(0, Counter(), Counter(), [], [], [])
-    for part in parts:
+    first, *others = parts
+    whole = first
+    for part in others:
         whole = Loaded(
-            max(whole.blob, part.blob),
+            min(whole.blob, part.blob),
             whole.rows + part.rows,
             whole.dropped + part.dropped,
             whole.ids + part.ids,
@@ -126,7 +127,12 @@ def _read(
     advance: workers.Advance,
 ) -> Loaded:
     """Load every blob whose turn it is; `rest` are the rows that come when all have been read."""
-    last = first
+    end = first
+
+    def every() -> Iterator[tuple[int, bytes, Block]]:
+        nonlocal end
+        end = yield from desk.blobs.of(osm_type, first, part, parts)
+
     with (
         Report(desk.folder / f"dropped.{osm_type}{part}.tsv") as report,
         Writer(desk.connect, columns_of(desk.topics)) as writer,
@@ -134,22 +140,22 @@ def _read(
     ):
         reader = Reader(desk.topics, desk.locations, report)
         keeper = Keeper(conn, osm_type, part, parts)
-        for last, blob, block in desk.blobs.of(osm_type, first, part, parts):
+        for number, blob, block in every():
             keeper.keep(blob, block)
             writer.write(rows(reader, block))
-            advance(block.size(osm_type), desk.blobs.share(last))
+            advance(block.size(osm_type), desk.blobs.share(number))
         writer.write(rest(reader))
         keeper.end()
     counts = Counter(writer.rows) + Counter(keeper.rows)
-    return Loaded(last, counts, report.counts, keeper.ids, reader.odd, [])
+    return Loaded(end, counts, report.counts, keeper.ids, reader.odd, [])
 
 
-def _odd_rings(desk: Desk, odd: Sequence[Odd]) -> Loaded:
+def _odd_rings(desk: Desk, whole: Loaded) -> Loaded:
     """libosmium's threads do not outlive a fork, so its part is done here."""
     with (
         Report(desk.folder / "dropped.odd.tsv") as report,
         Writer(desk.connect, columns_of(desk.topics)) as writer,
     ):
-        in_order = sorted(odd, key=lambda each: each[0].id)
+        in_order = sorted(whole.odd, key=lambda each: each[0].id)
         writer.write(Reader(desk.topics, desk.locations, report).odd_rings(in_order))
-    return Loaded(0, Counter(writer.rows), report.counts, [], [], [])
+    return Loaded(whole.blob, Counter(writer.rows), report.counts, [], [], [])

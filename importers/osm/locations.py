@@ -9,13 +9,15 @@ from typing import NamedTuple, Self
 import numpy as np
 from numpy.typing import NDArray
 
+from importers.osm.geometry import on_earth
 from importers.osm.pbf import Int64s, Nodes
 
 ID_BYTES, PLACE_BYTES = 8, 8
+LIMITS = np.iinfo(np.int32)
 
 
 class Found(NamedTuple):
-    """Longitudes and latitudes in 10⁻⁷ degree, and which of the nodes are known."""
+    """Longitudes and latitudes in 10⁻⁷ degree, and of which nodes the place is known."""
 
     lon: Int64s
     lat: Int64s
@@ -32,8 +34,7 @@ class Notes:
     def add(self, nodes: Nodes) -> None:
         self.blocks.append((int(nodes.ids[0]), len(nodes.ids)))
         self._file.write(nodes.ids.tobytes())
-        both = np.column_stack((nodes.lon, nodes.lat))
-        self._file.write(both.astype(np.int32).tobytes())
+        self._file.write(_packed(nodes).tobytes())
 
     def __enter__(self) -> Self:
         return self
@@ -80,7 +81,7 @@ class Locations:
     def hold(self, nodes: Nodes) -> None:
         """These nodes alone, in memory."""
         self._ids = nodes.ids
-        self._places = np.column_stack((nodes.lon, nodes.lat)).astype(np.int32)
+        self._places = _packed(nodes)
 
     def _notes_file(self, part: int) -> Path:
         return self._folder / f"nodes.{part}"
@@ -106,7 +107,8 @@ class Locations:
         known[order] = self._ids[positions] == wanted
         places = np.empty((len(ids), 2), np.int64)
         places[order] = self._places[positions]
-        return Found(places[:, 0], places[:, 1], known)
+        lon, lat = places[:, 0], places[:, 1]
+        return Found(lon, lat, known & on_earth(lon, lat))
 
 
 def _starts(noted: Sequence[tuple[int, int]]) -> Iterator[int]:
@@ -115,3 +117,9 @@ def _starts(noted: Sequence[tuple[int, int]]) -> Iterator[int]:
     for _, count in noted:
         yield start
         start += count * (ID_BYTES + PLACE_BYTES)
+
+
+def _packed(nodes: Nodes) -> NDArray[np.int32]:
+    """Longitude and latitude beside each other; what is off the earth stays so."""
+    both = np.column_stack((nodes.lon, nodes.lat))
+    return np.clip(both, LIMITS.min, LIMITS.max).astype(np.int32)

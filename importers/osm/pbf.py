@@ -1,45 +1,26 @@
-"""The PBF format of OSM files: frames on the disk, blocks of elements in memory.
+"""The blocks of elements of a PBF file, in memory.
 
 Reading whole blocks into arrays makes an import several times faster than one Python object for
 each element. Format: https://wiki.openstreetmap.org/wiki/PBF_Format
 """
 
-import struct
-import zlib
 from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from itertools import accumulate
-from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
 from google.protobuf.message import DecodeError
 from numpy.typing import NDArray
 
-from importers.osm.wire import Blob, BlobHeader, HeaderBlock, PrimitiveBlock
+from importers.osm.frames import Damaged, Unsuited, unpack
+from importers.osm.wire import PrimitiveBlock
 
 Int64s = NDArray[np.int64]
 Tags = dict[str, str]
 
-# Limits of the format: what is larger is damage, or an attack.
-MOST_HEADER_BYTES = 64 * 1024
-MOST_BLOB_BYTES = 32 * 1024 * 1024
-KNOWN_FEATURES = {"OsmSchema-V0.6", "DenseNodes"}
-
-
-class Damaged(Exception):
-    """The file breaks off, or is not what it says."""
-
-
-class Unsuited(Exception):
-    """A good file that cannot be read block by block: it has to be sorted or rewritten first."""
-
-
-class Frame(NamedTuple):
-    """Where a blob lies in a file."""
-
-    offset: int
-    size: int
+MOST_TEXT_BYTES = 1024  # 255 characters in OSM's database; libosmium reads no more either
+NOWHERE = "a text that is not in its block"
 
 
 class Meta(NamedTuple):
@@ -105,48 +86,6 @@ class Block:
         return len(self.ways if osm_type == "w" else self.relations)
 
 
-def frames(path: Path) -> list[Frame]:
-    """Where the blobs of data are, without reading them. Raises `Damaged`, `Unsuited`."""
-    found = []
-    size = path.stat().st_size
-    with path.open("rb") as file:
-        while start := file.read(4):
-            header = _header(file.read(_length(start)))
-            offset = file.tell()
-            if not 0 <= header.datasize <= MOST_BLOB_BYTES or offset + header.datasize > size:
-                raise Damaged("a blob is cut off")
-            if header.type == "OSMData":
-                found.append(Frame(offset, header.datasize))
-            elif header.type == "OSMHeader":
-                _check_features(unpack(file.read(header.datasize)))
-            file.seek(offset + header.datasize)
-    return found
-
-
-def read_blob(path: Path, frame: Frame) -> bytes:
-    """The blob as it lies in the file, compressed."""
-    with path.open("rb") as file:
-        file.seek(frame.offset)
-        return file.read(frame.size)
-
-
-def unpack(blob: bytes) -> bytes:
-    """The bytes that a blob holds. Raises `Damaged`, `Unsuited`."""
-    try:
-        message = Blob.FromString(blob)
-        if message.zlib_data:
-            content = zlib.decompressobj().decompress(message.zlib_data, MOST_BLOB_BYTES)
-        elif message.raw:
-            content = message.raw
-        else:
-            raise Unsuited("a compression other than zlib")
-    except (DecodeError, zlib.error) as error:
-        raise Damaged(str(error)) from error
-    if message.raw_size and message.raw_size != len(content):
-        raise Damaged("a blob is cut off")
-    return content
-
-
 def decode(blob: bytes, only: Container[int] | None = None) -> Block:
     """The elements of a blob; of ways and relations those in `only`, if given.
 
@@ -155,35 +94,13 @@ def decode(blob: bytes, only: Container[int] | None = None) -> Block:
     try:
         block = PrimitiveBlock.FromString(unpack(blob))
         return _decode(block, only)
-    except (DecodeError, IndexError, ValueError) as error:
+    except (DecodeError, IndexError, ValueError, OverflowError) as error:
         raise Damaged(str(error) or type(error).__name__) from error
-
-
-def _length(start: bytes) -> int:
-    if len(start) < 4:
-        raise Damaged("the file breaks off")
-    length: int = struct.unpack(">I", start)[0]
-    if length > MOST_HEADER_BYTES:
-        raise Damaged("no PBF file")
-    return length
-
-
-def _header(data: bytes) -> Any:
-    try:
-        return BlobHeader.FromString(data)
-    except DecodeError as error:
-        raise Damaged("no PBF file") from error
-
-
-def _check_features(header: bytes) -> None:
-    features = set(HeaderBlock.FromString(header).required_features)
-    if features - KNOWN_FEATURES:
-        raise Unsuited(", ".join(sorted(features - KNOWN_FEATURES)))
 
 
 def _decode(block: Any, only: Container[int] | None) -> Block:
     strings = Strings(block.stringtable.s)
-    dates = (block.date_granularity or 1000) / 1000
+    dates = block.date_granularity or 1000  # milliseconds
     decoded = Block([], [], [])
     for group in block.primitivegroup:
         if group.nodes:
@@ -212,11 +129,15 @@ class Strings(list[str]):
 
     def __init__(self, values: Any) -> None:
         self.clean = True
+        if max(map(len, values), default=0) > MOST_TEXT_BYTES:
+            raise Damaged(f"a text of more than {MOST_TEXT_BYTES} bytes, which OSM does not have")
         try:
             super().__init__([value.decode() for value in values])
         except UnicodeDecodeError:
             self.clean = False
             super().__init__([value.decode("utf-8", "surrogateescape") for value in values])
+        if any("\0" in text for text in self):  # PostgreSQL's text has none
+            self[:] = [text.replace("\0", "") for text in self]
 
     def checked(self, tags: Tags) -> Tags:
         if self.clean:
@@ -228,18 +149,18 @@ class Strings(list[str]):
         return tags
 
 
-def _nodes(block: Any, dense: Any, strings: Strings, dates: float) -> Nodes:
+def _nodes(block: Any, dense: Any, strings: Strings, dates: int) -> Nodes:
     scale = block.granularity or 100
     count = len(dense.id)
     info = dense.denseinfo
-    timestamps = np.cumsum(np.array(info.timestamp, np.int64)) * dates
+    timestamps = np.cumsum(np.array(info.timestamp, np.int64)) * dates // 1000
     nodes = Nodes(
         ids=np.cumsum(np.array(dense.id, np.int64)),
         lon=(np.cumsum(np.array(dense.lon, np.int64)) * scale + block.lon_offset) // 100,
         lat=(np.cumsum(np.array(dense.lat, np.int64)) * scale + block.lat_offset) // 100,
-        tags=dict(_dense_tags(dense.keys_vals, strings)),
+        tags=dict(_dense_tags(dense.keys_vals, count, strings)),
         versions=list(info.version),
-        timestamps=timestamps.astype(np.int64),
+        timestamps=timestamps,
     )
     if not count == len(nodes.lon) == len(nodes.lat):
         raise Damaged("nodes without a place")
@@ -248,12 +169,17 @@ def _nodes(block: Any, dense: Any, strings: Strings, dates: float) -> Nodes:
     return nodes
 
 
-def _dense_tags(keys_vals: Any, strings: Strings) -> Iterator[tuple[int, Tags]]:
+def _dense_tags(keys_vals: Any, count: int, strings: Strings) -> Iterator[tuple[int, Tags]]:
     """keys_vals: key, value, key, value, 0 for each node; nothing at all if no node has tags."""
     flat = np.array(keys_vals, np.int32)
+    if (flat < 0).any():
+        raise Damaged(NOWHERE)
+    if not len(flat):
+        return
     ends = np.flatnonzero(flat == 0)
-    # A 0 is an end only in the place of a key; string 0 is never a value (it is empty).
-    starts = np.concatenate(([0], ends[:-1] + 1)) if len(ends) else ends
+    if len(ends) != count:  # string 0, which is empty, is a value, too
+        ends = _ends(flat.tolist(), count)
+    starts = np.concatenate(([0], ends[:-1] + 1))
     for position in np.flatnonzero(ends > starts):
         part = flat[starts[position] : ends[position]].tolist()
         yield (
@@ -264,20 +190,34 @@ def _dense_tags(keys_vals: Any, strings: Strings) -> Iterator[tuple[int, Tags]]:
         )
 
 
+def _ends(flat: list[int], count: int) -> Int64s:
+    """Where the tags of each node end: a 0 in the place of a key."""
+    ends, at = [], 0
+    while at < len(flat):
+        if flat[at] == 0:
+            ends.append(at)
+        at += 2 if flat[at] else 1
+    if len(ends) != count:
+        raise Damaged("tags of another number of nodes")
+    return np.array(ends, np.int64)
+
+
 def _tags(element: Any, strings: Strings) -> Tags:
     text = strings.__getitem__
     tags = dict(zip(map(text, element.keys), map(text, element.vals), strict=True))
     return tags if strings.clean else strings.checked(tags)
 
 
-def _meta(element: Any, dates: float) -> Meta:
+def _meta(element: Any, dates: int) -> Meta:
     info = element.info
-    return Meta(info.version or None, int(info.timestamp * dates) or None)
+    return Meta(info.version or None, info.timestamp * dates // 1000 or None)
 
 
 def _members(relation: Any, strings: Strings) -> list[Member]:
     ref, members = 0, []
     for kind, step, role in zip(relation.types, relation.memids, relation.roles_sid, strict=True):
+        if kind < 0 or role < 0:
+            raise Damaged(NOWHERE)
         ref += step
         members.append(Member("nwr"[kind], ref, strings[role]))
     return members

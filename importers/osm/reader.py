@@ -18,6 +18,7 @@ from importers.osm.topic import Element, Maker, Row, Tags, Topic
 
 MISSING = "nodes missing from the file"
 BROKEN = "no valid geometry"
+NOWHERE = "no place on Earth"
 OFF_MAP = "beyond 85.06° of latitude"
 NOT_TEXT = "a tag is not UTF-8"
 INCOMPLETE = "members missing, or rings that do not close"
@@ -69,15 +70,16 @@ class Reader:
             return
         at = np.array([position for position, _ in found])
         coordinates = geometry.project(nodes.lon[at], nodes.lat[at])
-        fits = ~np.isnan(coordinates[:, 1])
-        for (position, rows), shape, fit in zip(
-            found, geometry.points(coordinates), fits, strict=True
+        there = geometry.on_earth(nodes.lon[at], nodes.lat[at])
+        fits = there & ~np.isnan(coordinates[:, 1])
+        for (position, rows), shape, fit, real in zip(
+            found, geometry.points(coordinates), fits, there, strict=True
         ):
             osm_id = int(nodes.ids[position])
             if fit:
                 yield from (Made(table, "n", osm_id, shape, row) for table, row in rows)
             else:
-                self._report.drop(f"node: {OFF_MAP}", "n", osm_id)
+                self._report.drop(f"node: {OFF_MAP if real else NOWHERE}", "n", osm_id)
 
     def ways(self, ways: Iterable[Way]) -> Iterator[Made]:
         lines: list[tuple[Way, Pending]] = []

@@ -1,5 +1,6 @@
 """The file an import reads: what its header says, and the same data as a sorted PBF file."""
 
+import os
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,7 +10,12 @@ from pathlib import Path
 import osmium
 
 from core.errors import Invalid
-from importers.osm.pbf import Damaged
+
+# Whatever its C++ throws: texts that are too long or not UTF-8, numbers that are none.
+Errors = tuple[type[Exception], ...]
+OSMIUM_ERRORS: Errors = (
+    RuntimeError, ValueError, IndexError, OverflowError, osmium.InvalidLocationError,
+)  # fmt: skip
 
 Box = tuple[float, float, float, float]  # west, south, east, north
 
@@ -34,6 +40,9 @@ def open_source(path: Path) -> Source:
         )
     with readable(path):
         header = osmium.io.Reader(str(path)).header()
+        feed = header.get("osmosis_replication_base_url")
+        sequence = header.get("osmosis_replication_sequence_number")
+        timestamp = header.get("osmosis_replication_timestamp") or header.get("timestamp")
     if header.has_multiple_object_versions or re.search(r"\.os[hc](\.|$)", path.name):
         raise Invalid(
             fr=f"{path} contient l’historique ou des changements, pas un état d’OpenStreetMap. "
@@ -42,11 +51,9 @@ def open_source(path: Path) -> Source:
             "Give an extract (.osm.pbf); `osmium time-filter` makes one of a history file.",
         )
     box = header.box()
-    feed = header.get("osmosis_replication_base_url")
-    sequence = header.get("osmosis_replication_sequence_number")
     return Source(
         path=path,
-        timestamp=header.get("osmosis_replication_timestamp") or header.get("timestamp") or None,
+        timestamp=timestamp or None,
         sequence=int(sequence) if sequence.isdecimal() else None,
         feed=feed if feed.startswith(("http://", "https://")) else None,
         bbox=(box.bottom_left.lon, box.bottom_left.lat, box.top_right.lon, box.top_right.lat)
@@ -58,23 +65,29 @@ def open_source(path: Path) -> Source:
 def sort(source: Path, target: Path) -> None:
     """Write the elements of any OSM file as a sorted PBF file; of several versions, the last.
 
+    The file is there when it is whole, even if we are killed meanwhile.
+
     libosmium holds the whole file in memory for it: some ten times the size of a PBF file.
     """
     with readable(source):
         reader = osmium.MergeInputReader()
         reader.add_file(str(source))
-        target.unlink(missing_ok=True)
-        writer = osmium.WriteHandler(str(target))
+        unfinished = target.with_name(f"unfinished.{target.name}")
+        unfinished.unlink(missing_ok=True)
+        writer = osmium.WriteHandler(str(unfinished))
         reader.apply(writer)
         writer.close()
+        with unfinished.open("rb") as file:
+            os.fsync(file.fileno())
+        unfinished.rename(target)
 
 
 @contextmanager
-def readable(path: Path) -> Iterator[None]:
+def readable(path: Path, errors: Errors = OSMIUM_ERRORS) -> Iterator[None]:
     """Turn what is said of a damaged file into `Invalid`, which names the file."""
     try:
         yield
-    except (RuntimeError, Damaged) as error:
+    except errors as error:
         reason = (str(error).splitlines() or ["?"])[0]
         raise Invalid(
             fr=f"{path} n’est pas un fichier OSM lisible ({reason}). Il est peut-être tronqué : "

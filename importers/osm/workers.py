@@ -11,6 +11,8 @@ from multiprocessing import get_context
 from multiprocessing.connection import Connection, wait
 from typing import Any
 
+from core.errors import Unavailable
+
 Advance = Callable[[int, float], None]
 Part = Callable[[Advance], Any]
 
@@ -28,7 +30,7 @@ def run(parts: Sequence[Part], advance: Advance) -> list[Any]:
     ends, processes = [], []
     for part in parts:
         here, there = fork.Pipe(duplex=False)
-        process = fork.Process(target=_work, args=(part, there), daemon=True)
+        process = fork.Process(target=_work, args=(part, there, os.getpid()), daemon=True)
         process.start()
         there.close()
         ends.append(here)
@@ -50,7 +52,12 @@ def _collect(ends: Sequence[Connection], advance: Advance) -> list[Any]:
             try:
                 kind, content = pickle.loads(end.recv_bytes())  # noqa: S301 - from our own child
             except EOFError:
-                raise RuntimeError("a process of the import has ended without a word") from None
+                raise Unavailable(
+                    fr="Un processus de l’import a été tué, peut-être faute de mémoire. Les "
+                    "données servies n’ont pas changé : réessayez.",
+                    en="A process of the import was killed, perhaps for lack of memory. The data "
+                    "being served has not changed: try again.",
+                ) from None
             if kind == "advance":
                 advance(*content)
             elif kind == "failed":
@@ -60,20 +67,22 @@ def _collect(ends: Sequence[Connection], advance: Advance) -> list[Any]:
     return [results[number] for number in range(len(ends))]
 
 
-def _work(part: Part, end: Connection) -> None:
+def end_with(parent: int) -> None:
+    """kill -9 of the parent process must leave nobody who goes on working."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+    if os.getppid() != parent:  # it was killed before we asked for the signal
+        os._exit(1)
+
+
+def _work(part: Part, end: Connection, parent: int) -> None:
     """In the child: do the part, and say how it goes."""
-    _end_with_parent()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which ends us
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    end_with(parent)
     gc.disable()  # rows make no cycles, and looking for some takes a seventh of the time
     try:
         result = part(lambda *step: end.send_bytes(pickle.dumps(("advance", step))))
         end.send_bytes(pickle.dumps(("result", result)))
     except Exception as error:  # the parent raises it
         end.send_bytes(pickle.dumps(("failed", error)))
-
-
-def _end_with_parent() -> None:
-    """kill -9 of the parent must leave nobody who goes on writing."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which ends us
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)

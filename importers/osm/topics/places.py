@@ -27,6 +27,7 @@ EMERGENCY_ACCESS = {"yes", "no", "designated", "official", "private"}
 # Where people hide from violence: OSM may know, but a directory must not lead anybody there.
 PROTECTED_FOR = {"abused", "victim"}
 BEFORE_OSM = datetime(2004, 1, 1, tzinfo=UTC).timestamp()  # extracts without metadata say 1970
+END = 2**32  # of the clock of OSM's own programs
 
 
 def row(element: Element, tags: Tags) -> Row | None:
@@ -68,7 +69,7 @@ def row_of_line(way: Element, tags: Tags) -> Row | None:
 
 
 def _date(timestamp: int | None) -> str | None:
-    if timestamp is None or timestamp < BEFORE_OSM:
+    if timestamp is None or not BEFORE_OSM <= timestamp < END:
         return None
     return datetime.fromtimestamp(timestamp, UTC).isoformat()
 

@@ -30,6 +30,20 @@ SELECT
     result
 FROM importer.stage;
 
+-- name: forget_stages
+DELETE FROM importer.stage;
+
+-- name: forget_ids
+-- Where an update has been applied since places were given their ids, they are given them again.
+DELETE FROM importer.stage
+USING osm.extract
+WHERE
+    stage.name IN ('identify', 'build', 'build place', 'build place_word')
+    AND extract.updated_at > (
+        SELECT identify.ended_at FROM importer.stage AS identify
+        WHERE identify.name = 'identify'
+    );
+
 -- name: begin_job
 WITH forgotten AS (
     DELETE FROM importer.stage
