@@ -16,6 +16,7 @@ from importers.osm import geometry, workers
 
 AREA_TYPES = ("multipolygon", "boundary")  # of relations that libosmium assembles an area of
 SHAPES_AT_ONCE = 500
+GREATEST_SET = 2**34  # libosmium's sets of ids take memory up to the greatest
 
 Sink = Callable[[Iterable[tuple[int, str]]], object]  # takes ids and EWKB in hexadecimal
 
@@ -54,9 +55,12 @@ def assemble_relations(file: Path, sink: Sink) -> None:
     """
     manager = osmium.area.AreaManager()
     osmium.apply(osmium.io.Reader(str(file), osmium.osm.RELATION), manager.first_pass_handler())
-    members = osmium.filter.IdFilter(_members(file))
-    members.enable_for(osmium.osm.WAY)
-    _assemble(file, manager, members, Collector(sink, from_ways=False))
+    members = _members(file)
+    chosen = None
+    if max(members, default=0) <= GREATEST_SET:
+        chosen = osmium.filter.IdFilter(members)
+        chosen.enable_for(osmium.osm.WAY)
+    _assemble(file, manager, chosen, Collector(sink, from_ways=False))
 
 
 def assemble_ways(file: Path, sink: Sink) -> None:
@@ -77,13 +81,10 @@ def _assemble(file: Path, manager: Any, chosen: Any, collector: Collector) -> No
 
 def _members(file: Path) -> list[int]:
     """The ways that are members of a relation with an area."""
-    relations: Any = osmium.FileProcessor(str(file), osmium.osm.RELATION)
+    with_area = osmium.filter.TagFilter(*(("type", value) for value in AREA_TYPES))
+    relations: Any = osmium.FileProcessor(str(file), osmium.osm.RELATION).with_filter(with_area)
     return [
-        member.ref
-        for relation in relations.with_filter(osmium.filter.KeyFilter("type"))
-        if relation.tags.get("type") in AREA_TYPES
-        for member in relation.members
-        if member.type == "w"
+        member.ref for relation in relations for member in relation.members if member.type == "w"
     ]
 
 

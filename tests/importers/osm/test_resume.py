@@ -164,7 +164,7 @@ import_osm(sys.argv[1], Path(sys.argv[2]), print, progress=Deadly(print))
 """
 
 
-@pytest.mark.parametrize("stage", ["nodes", "identify", "build"])
+@pytest.mark.parametrize("stage", ["nodes", "build"])
 def test_an_update_between_a_kill_and_going_on_harms_neither(
     stage, second, before, copy, home, tmp_path
 ):
@@ -191,7 +191,7 @@ def test_an_update_between_a_kill_and_going_on_harms_neither(
     assert left(url, home) == []
 
 
-@pytest.mark.parametrize("stage", ["nodes", "relations", "identify", "build"])
+@pytest.mark.parametrize("stage", ["nodes", "relations", "build"])
 def test_after_a_crash_of_postgresql_it_starts_again(stage, second, before, copy, home):
     """A crash empties tables that are not logged."""
     whole, url = copy(before), copy(before)

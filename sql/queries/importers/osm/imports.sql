@@ -38,7 +38,7 @@ DELETE FROM importer.stage;
 DELETE FROM importer.stage
 USING osm.extract
 WHERE
-    stage.name IN ('identify', 'build', 'build place', 'build place_word')
+    stage.name IN ('identify', 'place', 'place indexes', 'place_word', 'build')
     AND extract.updated_at > (
         SELECT identify.ended_at FROM importer.stage AS identify
         WHERE identify.name = 'identify'
