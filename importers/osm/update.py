@@ -60,7 +60,7 @@ def apply(conn: Connection, diff: Path, state: State) -> publish.Published:
     conn.execute(SQL["move_on"], state._asdict())
     themes = topics(borders_of(scene.relations))
     load(conn, themes, scene, affected)
-    places.identify(conn, partial=True)
+    places.identify(conn, partial=True, at=state.timestamp)
     build(conn, themes)
     published = publish.publish(conn, themes, state.sequence)
     conn.execute(SQL["end"])
@@ -85,9 +85,7 @@ def newer(elements: Elements, changes: Sequence[Change]) -> list[Change]:
     ]
 
 
-def find_affected(
-    elements: Elements, changes: Sequence[Change], before: Sequence[Relation]
-) -> Ids:
+def find_affected(elements: Elements, changes: Sequence[Change], before: Sequence[Relation]) -> Ids:
     """The changed elements, and those whose rows follow from them.
 
     Ways follow from their nodes, areas of relations from their members, and the ways of a border
@@ -153,5 +151,3 @@ def _rows(reader: Reader, scene: Scene, affected: Ids) -> Iterator[Made]:
     yield from reader.odd_rings(reader.odd)
     drawn = [r for r in scene.relations if r.id in affected["r"] and is_area(r)]
     yield from reader.relations(drawn, shapes_of(scene.nodes, scene.ways, drawn))
-
-

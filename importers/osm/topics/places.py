@@ -109,4 +109,5 @@ def topic() -> Topic:
         ),
         rows={"node": row, "way": row_of_line, "area": row},
         tileset="places",
+        drawn=("id", "name", "category", "category_group", "rank"),
     )  # fmt: skip
