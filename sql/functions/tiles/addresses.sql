@@ -10,7 +10,7 @@ RETURNS bytea LANGUAGE sql STABLE STRICT PARALLEL SAFE AS $$
         WHERE
             address.geom && tiles.reach(z, x, y)
             AND z = 14
-        ORDER BY address.osm_id
+        ORDER BY address.osm_id, address.osm_type
     )
 
     SELECT ST_AsMVT(feature, 'addresses', 4096, 'geom')

@@ -11,7 +11,7 @@ RETURNS bytea LANGUAGE sql STABLE STRICT PARALLEL SAFE AS $$
         WHERE
             boundary.geom && tiles.reach(z, x, y)
             AND boundary.minzoom <= z
-        ORDER BY boundary.admin_level DESC
+        ORDER BY boundary.admin_level DESC, boundary.osm_id ASC
     )
 
     SELECT ST_AsMVT(feature, 'boundaries', 4096, 'geom')

@@ -8,7 +8,7 @@ RETURNS bytea LANGUAGE sql STABLE STRICT PARALLEL SAFE AS $$
         WHERE
             building.geom && tiles.reach(z, x, y)
             AND z = 14
-        ORDER BY building.osm_id
+        ORDER BY building.osm_id, building.osm_type
     )
 
     SELECT ST_AsMVT(feature, 'buildings', 4096, 'geom')

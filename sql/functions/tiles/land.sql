@@ -10,7 +10,7 @@ RETURNS bytea LANGUAGE sql STABLE STRICT PARALLEL SAFE AS $$
             land.geom && tiles.reach(z, x, y)
             AND land.minzoom <= z
             AND (z = 14 OR land.way_area > tiles.unit(z) ^ 2)
-        ORDER BY land.way_area DESC
+        ORDER BY land.way_area DESC, land.osm_type ASC, land.osm_id ASC
     )
 
     SELECT ST_AsMVT(feature, 'land', 4096, 'geom')

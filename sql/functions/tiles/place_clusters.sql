@@ -38,7 +38,7 @@ RETURNS bytea LANGUAGE sql STABLE STRICT PARALLEL SAFE AS $$
         FROM cell
         WHERE cell.column_number / 8 = x AND cell.row_number / 8 = y
         GROUP BY cell.bounds, cell.column_number, cell.row_number
-        ORDER BY point_count DESC
+        ORDER BY point_count DESC, cell.column_number ASC, cell.row_number ASC
     )
 
     SELECT ST_AsMVT(feature, 'places', 4096, 'geom') FROM feature

@@ -18,7 +18,7 @@ RETURNS bytea LANGUAGE sql STABLE STRICT PARALLEL SAFE AS $$
             street.geom && tiles.reach(z, x, y)
             AND street.label_minzoom <= z
             AND (street.name IS NOT NULL OR street.ref IS NOT NULL)
-        ORDER BY street.z_order DESC
+        ORDER BY street.z_order DESC, street.osm_id ASC
     )
 
     SELECT ST_AsMVT(feature, 'street_labels', 4096, 'geom')

@@ -21,7 +21,7 @@ RETURNS bytea LANGUAGE sql STABLE STRICT PARALLEL SAFE AS $$
         WHERE
             street.geom && tiles.reach(z, x, y)
             AND street.minzoom <= z
-        ORDER BY street.z_order
+        ORDER BY street.z_order, street.osm_id
     )
 
     SELECT ST_AsMVT(feature, 'streets', 4096, 'geom')

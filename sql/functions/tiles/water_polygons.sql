@@ -12,7 +12,8 @@ RETURNS bytea LANGUAGE sql STABLE STRICT PARALLEL SAFE AS $$
             water_polygon.geom && tiles.reach(z, x, y)
             AND water_polygon.minzoom <= z
             AND (z = 14 OR water_polygon.way_area > tiles.unit(z) ^ 2)
-        ORDER BY water_polygon.way_area DESC
+        ORDER BY
+            water_polygon.way_area DESC, water_polygon.osm_type ASC, water_polygon.osm_id ASC
     )
 
     SELECT ST_AsMVT(feature, 'water_polygons', 4096, 'geom')
