@@ -215,7 +215,15 @@ def test_a_place_that_is_deleted_and_undeleted_in_one_diff_never_left(history):
     assert history.events(1) == []
 
 
-def test_a_shop_that_stands_empty_is_gone_because_of_its_tags(history):
+def test_a_shop_that_stands_empty_is_the_same_premises(history):
+    history.update(node(5, "Tshop=bakery,name=Dupont"))
+    kept = history.id_of("n5")
+    history.update(node(5, "Tshop=vacant,name=Dupont", version=2))
+    assert history.id_of("n5") == kept
+    assert history.events(1) == [(kept, "changed", "n5", {"fields": ["category", "tags"]})]
+
+
+def test_a_shop_that_is_none_any_more_is_gone_because_of_its_tags(history):
     history.update(node(5, "Tshop=bakery,name=Dupont"))
     former = history.id_of("n5")
     history.update(node(5, "Tdisused:shop=bakery,name=Dupont", version=2))

@@ -7,8 +7,3 @@ SELECT
 FROM osm.place
 CROSS JOIN osm.extract
 WHERE place.id = %(id)s;
-
--- name: was_there
-SELECT identity.id
-FROM places.identity
-WHERE identity.id = %(id)s;
