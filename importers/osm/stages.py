@@ -142,6 +142,7 @@ def relations(job: Import) -> Result:
 def identify(job: Import) -> Result:
     """Give every place its id: the one it had, that of a place it redraws, or a new one."""
     with job.connect() as conn:
+        conn.execute(SQL["begin_build"])
         places.identify(conn, partial=False, at=job.source.timestamp)
     return {}
 

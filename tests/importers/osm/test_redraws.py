@@ -7,6 +7,7 @@ import psycopg
 import pytest
 from histories import CAFE, METRES, START, History, node, square, way
 
+from importers.osm import imports
 from importers.osm.imports import import_osm
 
 
@@ -330,3 +331,28 @@ def test_a_redraw_may_take_two_extracts_within_48_hours(extracts, hours, found):
     extracts(start + 1)
     there, _ = extracts(start + 1 + hours, *square(hours, CAFE, lon=4.0))
     assert (there[f"w{hours}"] == kept) is found
+
+
+def test_an_import_that_is_resumed_after_an_update_knows_its_ids(
+    new_database, tmp_path, monkeypatch
+):
+    url = new_database("resumed")
+    old, new = tmp_path / "old.opl", tmp_path / "new.opl"
+    old.write_text(node(1, CAFE, lon=-100) + "\n")
+    new.write_text(node(1, CAFE, lon=-100) + "\n" + node(5, CAFE) + "\n")
+    import_osm(url, old, lambda line: None)
+
+    def swap(job):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(imports, "STAGES", (*imports.STAGES[:-1], swap))
+        with pytest.raises(KeyboardInterrupt):
+            import_osm(url, new, lambda line: None)
+    with psycopg.connect(url) as conn:
+        history = History(conn, tmp_path)
+        history.update(node(5, CAFE))
+        kept = history.id_of("n5")
+    import_osm(url, new, lambda line: None, resume=True)
+    with psycopg.connect(url) as conn:
+        assert conn.execute("SELECT id FROM osm.place WHERE osm_id = 5").fetchone() == (kept,)

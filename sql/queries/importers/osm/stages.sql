@@ -9,8 +9,11 @@ DROP SCHEMA IF EXISTS osm_load CASCADE;
 DROP SCHEMA IF EXISTS osm_next CASCADE;
 DROP SCHEMA IF EXISTS osm_old CASCADE;
 CREATE SCHEMA osm_load;
-CREATE SCHEMA osm_next;
 CREATE TABLE osm_load.affected (osm_type "char", osm_id bigint);  -- an import replaces all
+
+-- name: begin_build
+DROP SCHEMA IF EXISTS osm_next CASCADE;
+CREATE SCHEMA osm_next;
 
 -- name: end_stage
 INSERT INTO importer.stage (name, ended_at, seconds, result)

@@ -4,8 +4,12 @@ SET LOCAL jit = off;
 SET LOCAL lock_timeout = '60s';
 
 -- name: begin
--- What a killed import has done so far is put aside, to be resumed when this update has ended.
-SELECT importer.put_aside('osm_load', 'osm_load_aside'), importer.put_aside('osm_next', 'osm_next_aside');
+-- What a killed import has loaded is put aside, to be resumed when this update has ended; what it
+-- has built is not, because ids may have been given or found since.
+SELECT importer.put_aside('osm_load', 'osm_load_aside');
+DROP SCHEMA IF EXISTS osm_next CASCADE;
+DELETE FROM importer.stage
+WHERE name = 'identify' OR starts_with(name, 'build');
 CREATE SCHEMA osm_load;
 CREATE SCHEMA osm_next;
 CREATE TABLE osm_load.affected (osm_type "char", osm_id bigint, PRIMARY KEY (osm_type, osm_id));
@@ -29,4 +33,4 @@ ANALYZE osm_load.affected;
 -- name: end
 DROP SCHEMA osm_load CASCADE;
 DROP SCHEMA osm_next CASCADE;
-SELECT importer.put_aside('osm_load_aside', 'osm_load'), importer.put_aside('osm_next_aside', 'osm_next');
+SELECT importer.put_aside('osm_load_aside', 'osm_load');
