@@ -67,6 +67,16 @@ def test_a_building_drawn_49_hours_later_is_another_place(history):
     assert history.told() == [("created", "w7")]
 
 
+def test_a_building_that_was_there_before_the_node_left_keeps_its_own_id(history):
+    history.update(node(5, CAFE))
+    former = history.id_of("n5")
+    history.update(*redrawn())
+    new = history.id_of("w7")
+    history.update(node(5, version=2, deleted=True))
+    assert former != new == history.id_of("w7")
+    assert history.gone() == {former: "deleted"}
+
+
 def test_of_two_candidates_none_gets_the_id(history):
     history.update(node(5, CAFE))
     former = history.id_of("n5")
