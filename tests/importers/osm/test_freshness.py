@@ -157,6 +157,22 @@ def test_every_tile_that_differs_was_told(history, seed):
         before = after
 
 
+def test_a_tile_is_the_same_in_whatever_order_its_rows_lie(history):
+    for osm_id in (3, 1, 2):  # three streets of one kind, each longer than the one before
+        first = osm_id * 10
+        ends = [
+            node(first, lon=WEST, lat=SOUTH),
+            node(first + 1, lon=WEST + osm_id / 1e3, lat=SOUTH),
+        ]
+        history.update(*ends, way(osm_id, [first, first + 1], "Thighway=service"))
+    before = draw(history)
+    history.conn.execute(
+        "WITH moved AS (DELETE FROM osm.street WHERE osm_id = 3 RETURNING *)"
+        " INSERT INTO osm.street SELECT * FROM moved"
+    )
+    assert draw(history) == before
+
+
 def test_a_line_that_is_drawn_with_less_detail_is_told_where_it_is_drawn(history):
     """It goes round the corner of what z10 looks up; without its middle, it cuts that corner."""
     unit = 2 * HALF / 2**10 / 4096
