@@ -10,17 +10,22 @@ DomainError
 └── Unavailable   something this needs (the database, a program) is away
 """
 
-from typing import Literal
+from collections.abc import Mapping
+from typing import Any, Literal
 
 Lang = Literal["fr", "en"]
 
 
 class DomainError(Exception):
-    """A request that cannot be satisfied, for a reason its author can understand."""
+    """A request that cannot be satisfied, for a reason its author can understand.
 
-    def __init__(self, *, fr: str, en: str) -> None:
+    `more` is what a program may want to know as well: plain values, the same in every language.
+    """
+
+    def __init__(self, *, fr: str, en: str, more: Mapping[str, Any] | None = None) -> None:
         super().__init__(en)
         self.texts: dict[Lang, str] = {"fr": fr, "en": en}
+        self.more = dict(more or {})
 
     def text(self, lang: Lang) -> str:
         return self.texts[lang]

@@ -1,6 +1,8 @@
 """A place as the card shows it: widget/src/card.ts makes the same with JavaScript."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from services.places.schemas import Details
 from web.hours import hours
@@ -8,6 +10,37 @@ from web.links import Link, links, mail_link, other_links, phone_link, web_link
 from web.texts import Texts
 
 WHEELCHAIR = ("yes", "designated", "limited", "no")
+
+
+EVENTS = {
+    "created": "place.event.created",
+    "changed": "place.event.changed",
+    "deleted": "place.event.deleted",
+    "restored": "place.event.restored",
+    "relinked": "place.event.relinked",
+    "suspect": "place.event.suspect",
+}
+
+
+@dataclass(frozen=True)
+class Told:
+    """One line of a place's history; `place` is another one that it leads to."""
+
+    date: str
+    sentence: str
+    place: str | None
+
+
+def told(events: Sequence[Mapping[str, Any]], text: Texts) -> list[Told]:
+    """What became of a place, newest first, in words."""
+    return [
+        Told(
+            event["happened_at"].date().isoformat(),
+            text(EVENTS[event["action"]], osm=event["osm"]),
+            event["place"],
+        )
+        for event in events
+    ]
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from web import assets
 from web.freshness import days_behind
 from web.map import MapPage, fill
 from web.page import HEADERS, render
-from web.place import facts
+from web.place import facts, told
 from web.texts import texts
 
 STATIC = Path(__file__).parent / "static"
@@ -32,9 +32,12 @@ async def map_page(request: Request, origin: Origin, q: str = "", place: str = "
     connection = request.state.pools.read.connection
     page = await fill(connection, MapPage(q=q, place_id=place, lang=lang))
     status = STATUS[type(page.error)] if page.error else 200
-    told = facts(page.place.properties, texts(lang)) if page.place else []
-    late = await days_behind(connection)
-    html = render("map.html", lang, origin, page.query, page=page, facts=told, days_behind=late)
+    shown = {
+        "facts": facts(page.place.properties, texts(lang)) if page.place else [],
+        "past": told(page.error.more.get("history", ()), texts(lang)) if page.error else [],
+        "days_behind": await days_behind(connection),
+    }
+    html = render("map.html", lang, origin, page.query, page=page, **shown)
     return HTMLResponse(html, status, HEADERS | {"Content-Language": lang})
 
 

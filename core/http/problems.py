@@ -1,11 +1,13 @@
 """Errors, told over HTTP as RFC 9457 problems, in the caller's language."""
 
 import logging
+from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
 
 import psycopg
 from fastapi import Request
+from fastapi.encoders import jsonable_encoder
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from psycopg_pool import PoolTimeout
@@ -50,18 +52,27 @@ class Problem(BaseModel):
     detail: str
 
 
-def problem(lang: Lang, status: int, detail: str, **headers: str) -> JSONResponse:
+def problem(
+    lang: Lang,
+    status: int,
+    detail: str,
+    *,
+    headers: Mapping[str, str] | None = None,
+    more: Mapping[str, Any] | None = None,
+) -> JSONResponse:
+    """A problem; `more` are its extension members."""
     title = TITLES[lang].get(status) or HTTPStatus(status).phrase
     body = Problem(title=title, status=status, detail=detail)
-    headers |= {"Content-Language": lang, "Vary": "Accept-Language"}
-    return JSONResponse(body.model_dump(), status, headers, MEDIA_TYPE)
+    told = {**(headers or {}), "Content-Language": lang, "Vary": "Accept-Language"}
+    content = jsonable_encoder(body.model_dump() | dict(more or {}))
+    return JSONResponse(content, status, told, MEDIA_TYPE)
 
 
 async def domain_error(request: Request, error: Exception) -> JSONResponse:
     if not isinstance(error, DomainError):
         raise error
     lang = language_of(request)
-    return problem(lang, STATUS[type(error)], error.text(lang))
+    return problem(lang, STATUS[type(error)], error.text(lang), more=error.more)
 
 
 async def validation_error(request: Request, error: Exception) -> JSONResponse:
@@ -89,7 +100,7 @@ async def http_error(request: Request, error: Exception) -> JSONResponse:
         },
     }
     detail = details.get(error.status_code, {}).get(lang, str(error.detail))
-    return problem(lang, error.status_code, detail, **(error.headers or {}))
+    return problem(lang, error.status_code, detail, headers=error.headers)
 
 
 async def database_error(request: Request, error: Exception) -> JSONResponse:
@@ -105,7 +116,7 @@ async def database_error(request: Request, error: Exception) -> JSONResponse:
             "fr": "Cette recherche prend trop de temps. Précisez-la, ou réduisez la zone.",
             "en": "This search takes too long. Make it more precise, or the area smaller.",
         }
-    return problem(lang, HTTPStatus.SERVICE_UNAVAILABLE, texts[lang], **{"Retry-After": "5"})
+    return problem(lang, HTTPStatus.SERVICE_UNAVAILABLE, texts[lang], headers={"Retry-After": "5"})
 
 
 async def unexpected(request: Request, error: Exception) -> JSONResponse:

@@ -71,7 +71,7 @@ def _joined() -> list[Task]:
 def identify(job: Import, conn: Connection) -> Result:
     """Give every place its id: the one it had, that of a place it redraws, or a new one."""
     tables.analyse_loaded(conn, ("place", "category_phrase"))
-    places.identify(conn, partial=False)
+    places.identify(conn, partial=False, at=job.source.timestamp)
     tables.analyse_loaded(conn, ("identity",))
     return {}
 

@@ -27,21 +27,34 @@ def publish(conn: Connection, topics: Sequence[Topic], sequence: int | None) -> 
     The tiles that old or new geometry touches go to tiles.change, places to places.event.
     """
     for topic in topics:
-        drawn = topic.minzoom is not None
-        values = {"table": topic.table, "tileset": topic.tileset if drawn else None}
-        conn.execute(SQL["find_differences"], values | {"lowest": topic.minzoom})
+        conn.execute(SQL["find_differences"], {"table": topic.table})
     conn.execute(SQL["analyse"])
+    for topic in topics:
+        if topic.minzoom is not None:
+            values = {"table": topic.table, "tileset": topic.tileset}
+            drawn = {"lowest": topic.minzoom, "drawn": list(topic.drawn)}
+            conn.execute(SQL["find_touched"], values | drawn)
     derived.before(conn)
     places.tell_changed(conn, sequence)
     places.settle(conn, sequence)
     for topic in topics:
-        conn.execute(SQL["replace_rows"], {"table": topic.table, "differing": topic.table})
+        conn.execute(SQL["replace_rows"], {"table": topic.table, "base": topic.table})
     for table, (base, _) in tables.GENERALISED.items():
-        conn.execute(SQL["replace_rows"], {"table": table, "differing": base})
+        conn.execute(SQL["replace_rows"], {"table": table, "base": base})
     derived.after(conn)
-    conn.execute(SQL["change_tiles"])
-    conn.execute(SQL["raise_versions"])
-    conn.execute(SQL["forget_old_changes"])
-    conn.execute(SQL["notify"])
-    row = conn.execute(SQL["count"]).fetchone()
+    change = _change_tiles(conn)
+    row = conn.execute(SQL["count"], {"change": change}).fetchone()
     return Published(*(row or (0, 0, 0)))
+
+
+def _change_tiles(conn: Connection) -> int | None:
+    """Tell which tiles have to be drawn anew; returns the number of this change, if it is one."""
+    conn.execute(SQL["sum_up_old_changes"])
+    row = conn.execute(SQL["next_change"]).fetchone()
+    if row is None:
+        return None
+    change = {"change": row[0]}
+    conn.execute(SQL["change_tiles"], change)
+    conn.execute(SQL["raise_versions"], change)
+    conn.execute(SQL["notify"], change)
+    return int(row[0])

@@ -44,3 +44,5 @@ class Topic:
     tileset: str = "basemap"  # where its rows are drawn
     # From which zoom on; a column of that name says it for each row. None: they are not drawn.
     minzoom: int | None = 0
+    # The columns of the table that tiles show, beside those that every row has; (): all.
+    drawn: tuple[str, ...] = ()

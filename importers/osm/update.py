@@ -60,7 +60,7 @@ def apply(conn: Connection, diff: Path, state: State) -> publish.Published:
     conn.execute(SQL["move_on"], state._asdict())
     themes = topics(borders_of(scene.relations))
     load(conn, themes, scene, affected, state.sequence)
-    places.identify(conn, partial=True)
+    places.identify(conn, partial=True, at=state.timestamp)
     build(conn, themes)
     published = publish.publish(conn, themes, state.sequence)
     conn.execute(SQL["end"])

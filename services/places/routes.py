@@ -4,11 +4,12 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Query, Response
 
-from core.http.deps import ReadOnly
+from core.http.deps import Origin, ReadOnly
 from core.http.language import Language
 from core.http.problems import MEDIA_TYPE, Problem
 from services.places import categories as places_categories
 from services.places import details as places_details
+from services.places import history as places_history
 from services.places import nearby as places_nearby
 from services.places import search as places_search
 from services.places.routes_parameters import (
@@ -25,14 +26,31 @@ from services.places.routes_parameters import (
 )
 from services.places.schemas import Categories as CategoriesOut
 from services.places.schemas import FeatureCollection, PlaceFeature
+from services.places.schemas_history import Departed, Event, History
 
 router = APIRouter(prefix="/places", tags=["places"])
 
 A_MINUTE = "public, max-age=60"
 AN_HOUR = "public, max-age=3600"
-ABSENT: dict[int | str, dict[str, Any]] = {
-    status: {"model": Problem, "content": {MEDIA_TYPE: {}}, "description": text}
-    for status, text in ((404, "There never was such a place"), (410, "It was deleted"))
+PlaceId = Annotated[int, Path(ge=0, le=places_details.GREATEST_ID)]
+
+
+class GoneProblem(Problem):
+    """A place that has left: what it was, and its history, newest first."""
+
+    place: Departed | None
+    history: list[Event]
+
+
+NEVER: dict[int | str, dict[str, Any]] = {
+    404: {
+        "model": Problem,
+        "content": {MEDIA_TYPE: {}},
+        "description": "There never was such a place",
+    }
+}
+ABSENT: dict[int | str, dict[str, Any]] = NEVER | {
+    410: {"model": GoneProblem, "content": {MEDIA_TYPE: {}}, "description": "It has left"}
 }
 
 
@@ -90,12 +108,33 @@ async def details(
     conn: ReadOnly,
     lang: Language,
     response: Response,
-    place_id: Annotated[int, Path(ge=0, le=places_details.GREATEST_ID)],
+    origin: Origin,
+    place_id: PlaceId,
 ) -> PlaceFeature:
     """One place, with all that is known of it."""
     row = await places_details.details(conn, place_id)
     _keep(response)
-    return PlaceFeature.from_row(row, lang)
+    return PlaceFeature.from_row(row, lang, origin)
+
+
+@router.get("/{place_id}/history", responses=NEVER)
+async def history(
+    conn: ReadOnly,
+    response: Response,
+    origin: Origin,
+    place_id: PlaceId,
+    limit: Limit = places_history.AT_ONCE,
+    cursor: Annotated[
+        int | None, Query(ge=1, le=2**63 - 1, description="of `next`: go on after this event")
+    ] = None,
+) -> History:
+    """What became of a place, newest first; also of one that has left."""
+    rows = await places_history.history(conn, place_id, limit + 1, cursor)
+    events = [Event(**row) for row in rows[:limit]]
+    here = f"{origin}/places/{place_id}/history"
+    more = f"{here}?limit={limit}&cursor={events[-1].seq}" if len(rows) > limit else None
+    _keep(response)
+    return History(id=str(place_id), events=events, next=more)
 
 
 def _keep(response: Response, how_long: str = A_MINUTE) -> None:

@@ -113,9 +113,10 @@ class Details(Summary):
     tags: dict[str, str] = Field(description="all OSM tags")
     osm: OsmReference
     sources: list[Source]
+    history: str = Field(description="where it is told what became of this place")
 
     @classmethod
-    def from_row(cls, row: Row, lang: Lang) -> Self:
+    def from_row(cls, row: Row, lang: Lang, origin: str = "") -> Self:
         kind, number = row["osm_type"], row["osm_id"]
         plain = ("names", "other_names", "contact", "opening_hours", "wheelchair", "description")
         return cls(
@@ -135,6 +136,7 @@ class Details(Summary):
                     date=row["osm_timestamp"] or row["data_timestamp"],
                 )
             ],
+            history=f"{origin}/places/{row['id']}/history",
         )
 
 
@@ -165,8 +167,8 @@ class PlaceFeature(Credited):
     properties: Details
 
     @classmethod
-    def from_row(cls, row: Row, lang: Lang) -> Self:
-        return cls(properties=Details.from_row(row, lang), **place(row))
+    def from_row(cls, row: Row, lang: Lang, origin: str = "") -> Self:
+        return cls(properties=Details.from_row(row, lang, origin), **place(row))
 
 
 class GroupOut(BaseModel):

@@ -29,4 +29,5 @@ topic = Topic(
     columns=("housename", "housenumber", "street", "postcode", "city"),
     rows={"node": row, "area": row},
     minzoom=14,
+    drawn=("housename", "housenumber"),
 )

@@ -111,4 +111,5 @@ def topic() -> Topic:
         rows={"node": row, "way": row_of_line, "area": row},
         values=taxonomy().values,
         tileset="places",
+        drawn=("id", "name", "category", "category_group", "rank"),
     )  # fmt: skip

@@ -1,9 +1,6 @@
 -- Add to osm_load.difference the rows of affected elements that are served and not in the next
--- table, or there and not served; a row that stays the same is neither. `lowest` is the zoom from
--- which they are drawn, where no column minzoom says it; without a tileset they are not drawn.
-CREATE OR REPLACE FUNCTION importer.find_differences(
-    table_name text, tileset text, lowest integer
-)
+-- table, or there and not served; a row that stays the same is neither.
+CREATE OR REPLACE FUNCTION importer.find_differences(table_name text)
 RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
     EXECUTE format(
@@ -22,12 +19,9 @@ BEGIN
             EXCEPT ALL SELECT true, old.* FROM old)
         )
 
-        INSERT INTO osm_load.difference (tbl, osm_type, osm_id, new, tileset, minzoom, geom)
-        SELECT %1$L, osm_type, osm_id, new, $1, %2$s, geom FROM differing',
-        table_name,
-        CASE
-            WHEN 'minzoom' = any(importer.stored_columns(table_name)) THEN 'minzoom' ELSE '$2'
-        END
-    ) USING tileset, lowest;
+        INSERT INTO osm_load.difference (tbl, osm_type, osm_id, new, geom)
+        SELECT %1$L, osm_type, osm_id, new, geom FROM differing',
+        table_name
+    );
 END
 $$;

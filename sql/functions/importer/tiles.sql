@@ -1,6 +1,6 @@
--- The tiles, from one zoom to another, on which a geometry (EPSG:3857) may be drawn: those it
--- touches, with the 64 of 4096 units that are drawn beyond the edge. A tile that an area covers
--- whole stands for all tiles within it (`to_zoom`), so that the number grows with the outline.
+-- The tiles, from one zoom to another, on which a geometry (EPSG:3857) may be drawn: those whose
+-- reach it touches. A tile that an area covers whole stands for all tiles within it (`to_zoom`), so
+-- that the number grows with the outline.
 CREATE OR REPLACE FUNCTION importer.tiles(geom geometry, from_zoom integer, last_zoom integer)
 RETURNS TABLE (z integer, x integer, y integer, to_zoom integer)
 LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
@@ -8,7 +8,8 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
         SELECT
             40075016.685578488 / 2 ^ from_zoom AS side,
             20037508.342789244 AS half,
-            2 ^ from_zoom - 1 AS last
+            2 ^ from_zoom - 1 AS last,
+            1.0 / 32 AS margin  -- more than the reach has
     ),
 
     tile AS (
@@ -16,38 +17,39 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
             from_zoom AS z,
             x,
             y,
-            tiles.reach(from_zoom, x, y) AS reach
+            ST_Dimension(geom) = 2 AND ST_Covers(geom, importer.reach(from_zoom, x, y)) AS covered
         FROM top
         CROSS JOIN LATERAL generate_series(
-            greatest(floor((ST_XMin(geom) + half) / side - 1.0 / 64), 0)::integer,
-            least(floor((ST_XMax(geom) + half) / side + 1.0 / 64), last)::integer
+            greatest(floor((ST_XMin(geom) + half) / side - margin), 0)::integer,
+            least(floor((ST_XMax(geom) + half) / side + margin), last)::integer
         ) AS x
         CROSS JOIN LATERAL generate_series(
-            greatest(floor((half - ST_YMax(geom)) / side - 1.0 / 64), 0)::integer,
-            least(floor((half - ST_YMin(geom)) / side + 1.0 / 64), last)::integer
+            greatest(floor((half - ST_YMax(geom)) / side - margin), 0)::integer,
+            least(floor((half - ST_YMin(geom)) / side + margin), last)::integer
         ) AS y
+        WHERE ST_Intersects(importer.reach(from_zoom, x, y), geom)
         UNION ALL
         SELECT
             tile.z + 1,
             2 * tile.x + child.x,
             2 * tile.y + child.y,
-            tiles.reach(tile.z + 1, 2 * tile.x + child.x, 2 * tile.y + child.y)
+            ST_Dimension(geom) = 2 AND ST_Covers(
+                geom, importer.reach(tile.z + 1, 2 * tile.x + child.x, 2 * tile.y + child.y)
+            )
         FROM tile
         CROSS JOIN (VALUES (0, 0), (0, 1), (1, 0), (1, 1)) AS child (x, y)
         WHERE
             tile.z < last_zoom
-            AND ST_Intersects(tile.reach, geom)
-            AND NOT (ST_Dimension(geom) = 2 AND ST_Covers(geom, tile.reach))
+            AND NOT tile.covered
+            AND ST_Intersects(
+                importer.reach(tile.z + 1, 2 * tile.x + child.x, 2 * tile.y + child.y), geom
+            )
     )
 
     SELECT
         tile.z,
         tile.x,
         tile.y,
-        CASE
-            WHEN ST_Dimension(geom) = 2 AND ST_Covers(geom, tile.reach) THEN last_zoom
-            ELSE tile.z
-        END
+        CASE WHEN tile.covered THEN last_zoom ELSE tile.z END
     FROM tile
-    WHERE ST_Intersects(tile.reach, geom)
 $$;

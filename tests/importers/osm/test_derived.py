@@ -30,8 +30,9 @@ def updating(conn, affected):
         conn.execute("CREATE SCHEMA osm_load")
         conn.execute(
             'CREATE TABLE osm_load.difference (tbl text, osm_type "char", osm_id bigint, new boolean,'
-            " tileset text, minzoom integer, geom geometry)"
+            " geom geometry)"
         )
+        conn.execute("CREATE TABLE osm_load.touched (tileset text, minzoom integer, geom geometry)")
         conn.cursor().executemany(
             "INSERT INTO osm_load.difference (osm_type, osm_id) VALUES (%s, %s)", affected
         )

@@ -78,12 +78,8 @@ filled AS MATERIALIZED (
     FROM changed
 )
 
-INSERT INTO osm_load.difference (tbl, osm_type, osm_id, new, tileset, minzoom, geom)
+INSERT INTO osm_load.touched (tileset, minzoom, geom)
 SELECT
-    'ocean',
-    'w',
-    0,
-    true,
     'basemap',
     8,
     importer.ocean_roots(ST_Expand(filled.geom, 2 * importer.ocean_side()))
@@ -103,12 +99,8 @@ WITH changed AS (
     ) AS difference
 )
 
-INSERT INTO osm_load.difference (tbl, osm_type, osm_id, new, tileset, minzoom, geom)
+INSERT INTO osm_load.touched (tileset, minzoom, geom)
 SELECT
-    'source address',
-    'n',
-    0,
-    true,
     'basemap',
     14,
     matched.geom

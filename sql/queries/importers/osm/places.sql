@@ -8,7 +8,7 @@ CREATE UNLOGGED TABLE osm_load.identity (
 );
 CREATE UNLOGGED TABLE osm_load.gone (
     id bigint PRIMARY KEY, osm_type "char", osm_id bigint, category text, name text, contact jsonb,
-    tags jsonb, geom geometry
+    tags jsonb, geom geometry, reason text
 );
 CREATE UNLOGGED TABLE osm_load.fresh (
     osm_type "char", osm_id bigint, category text, name text, contact jsonb, tags jsonb,
@@ -29,8 +29,9 @@ FROM osm_load.place
 INNER JOIN places.identity USING (osm_type, osm_id);
 
 -- name: find_gone
--- Places that are served, and are not among those loaded.
-INSERT INTO osm_load.gone (id, osm_type, osm_id, category, name, contact, tags, geom)
+-- Places that are served, and are not among those loaded. An element that is there with the tags
+-- it had has lost its shape: a node of its ring was deleted.
+INSERT INTO osm_load.gone (id, osm_type, osm_id, category, name, contact, tags, geom, reason)
 SELECT
     place.id,
     place.osm_type,
@@ -39,8 +40,15 @@ SELECT
     place.name,
     place.contact,
     place.tags,
-    place.geom
+    place.geom,
+    CASE
+        WHEN NOT %(partial)s THEN 'not in the extract'
+        WHEN NOT element.visible THEN 'deleted'
+        WHEN element.tags <> place.tags THEN 'retagged'
+        ELSE 'undrawable'
+    END
 FROM osm.place
+LEFT JOIN osm.element USING (osm_type, osm_id)
 WHERE
     NOT EXISTS (
         SELECT 1 FROM osm_load.place AS loaded
@@ -80,7 +88,8 @@ CREATE INDEX ON osm_load.fresh USING gist (geom);
 ANALYZE osm_load.fresh;
 
 -- name: score_redraws
--- How likely a new element is a place that has gone, in this batch or in the 48 hours before.
+-- How likely a new element is a place that has gone, in this batch or in the 48 hours before (`at`
+-- is the clock of the new data).
 -- Points: closer than 25 m 2, than 100 m 1; same category 2; same name 3; same phone, website or
 -- reference number 3. The file says neither who nor in which changeset, which would count, too.
 INSERT INTO osm_load.redraw (id, osm_type, osm_id, score)
@@ -107,9 +116,9 @@ WITH pool AS (
     WHERE
         back.id IS NULL
         AND now_gone.id IS NULL
-        AND gone.gone_at > (
-            SELECT max(newest.gone_at) - interval '48 hours' FROM places.gone AS newest
-        )
+        AND gone.gone_at > coalesce(
+            %(at)s::timestamptz, (SELECT max(place.osm_timestamp) FROM osm_load.place), now()
+        ) - interval '48 hours'
 ),
 
 pair AS (
@@ -209,7 +218,9 @@ FROM (
         'deleted' AS action,
         gone.osm_type,
         gone.osm_id,
-        jsonb_build_object('name', gone.name, 'category', gone.category) AS details
+        jsonb_build_object(
+            'name', gone.name, 'category', gone.category, 'reason', gone.reason
+        ) AS details
     FROM osm_load.gone
     WHERE gone.id NOT IN (SELECT identity.id FROM osm_load.identity)
     UNION ALL
@@ -245,8 +256,9 @@ FROM (
         'suspect',
         redraw.osm_type,
         redraw.osm_id,
-        jsonb_build_object('score', redraw.score)
+        jsonb_build_object('place', candidate.id::text, 'score', redraw.score)
     FROM osm_load.redraw
+    INNER JOIN osm_load.identity AS candidate USING (osm_type, osm_id)
     WHERE
         redraw.score > 3
         AND redraw.id NOT IN (SELECT identity.id FROM osm_load.identity)
@@ -281,15 +293,10 @@ SELECT
     gone.name,
     gone.contact,
     gone.tags,
-    CASE
-        WHEN %(sequence)s::bigint IS NULL THEN 'not in the extract'
-        WHEN element.visible THEN 'retagged'
-        ELSE 'deleted'
-    END,
+    gone.reason,
     importer.data_time(),
     gone.geom
 FROM osm_load.gone
-LEFT JOIN osm.element USING (osm_type, osm_id)
 WHERE gone.id NOT IN (SELECT identity.id FROM osm_load.identity)
 ON CONFLICT (id) DO UPDATE SET
     reason = excluded.reason,
@@ -300,18 +307,25 @@ DELETE FROM places.gone
 WHERE gone.id IN (SELECT identity.id FROM osm_load.identity);
 
 -- name: tell_changed
+-- Places that are new, and those of which more differs than what OSM says of the edit (`unseen`).
 INSERT INTO places.event (
     place_id, action, osm_type, osm_id, details, sequence, happened_at
 )
 SELECT
-    identity.id,
+    place.id,
     CASE identity.how WHEN 'new' THEN 'created' ELSE 'changed' END,
-    identity.osm_type,
-    identity.osm_id,
-    '{}',
+    place.osm_type,
+    place.osm_id,
+    CASE identity.how
+        WHEN 'new' THEN jsonb_build_object('name', place.name, 'category', place.category)
+        ELSE jsonb_build_object('fields', fields)
+    END,
     %(sequence)s,
     importer.data_time()
 FROM osm_load.identity
+INNER JOIN osm_next.place USING (id)
+LEFT JOIN osm.place AS old USING (id)
+CROSS JOIN LATERAL importer.differing(to_jsonb(old.*), to_jsonb(place.*), %(unseen)s) AS fields
 WHERE
     identity.how IN ('known', 'new')
     AND (identity.osm_type, identity.osm_id) IN (
@@ -322,4 +336,5 @@ WHERE
         WHERE difference.tbl = 'place'
     )
     AND identity.id NOT IN (SELECT gone.id FROM places.gone)
-ORDER BY identity.osm_type, identity.osm_id;
+    AND fields IS NOT NULL
+ORDER BY place.osm_type, place.osm_id;

@@ -40,6 +40,22 @@ SET
     latest_sequence = NULL, latest_timestamp = NULL,
     trouble = NULL, trouble_fr = NULL, trouble_en = NULL;
 TRUNCATE importer.job, importer.stage, tiles.change;
+-- Whoever keeps tiles learns that all of them have changed.
+WITH change AS MATERIALIZED (
+    SELECT nextval('tiles.change_seq') AS seq
+)
+
+INSERT INTO tiles.change (seq, tileset, z, x, y, to_zoom)
+SELECT
+    change.seq,
+    tileset.id,
+    0,
+    0,
+    0,
+    14
+FROM tiles.tileset
+CROSS JOIN change;
+SELECT pg_notify('tiles', currval('tiles.change_seq')::text);
 
 -- name: drop_leftovers
 DROP SCHEMA IF EXISTS osm_old CASCADE;

@@ -12,9 +12,9 @@ CREATE SCHEMA osm_load;
 CREATE SCHEMA osm_next;
 CREATE TABLE osm_load.affected (osm_type "char", osm_id bigint, PRIMARY KEY (osm_type, osm_id));
 CREATE TABLE osm_load.difference (
-    tbl text, osm_type "char", osm_id bigint, new boolean,
-    tileset text, minzoom integer, geom geometry
+    tbl text, osm_type "char", osm_id bigint, new boolean, geom geometry
 );
+CREATE TABLE osm_load.touched (tileset text, minzoom integer, geom geometry);
 
 -- name: move_on
 -- The clock of the data; the sequence is moved on by whoever follows the feed (position.sql).

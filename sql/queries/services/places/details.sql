@@ -10,8 +10,3 @@ FROM osm.place
 LEFT JOIN osm.whereabouts USING (osm_type, osm_id)
 CROSS JOIN osm.extract
 WHERE place.id = %(id)s;
-
--- name: was_there
-SELECT identity.id
-FROM places.identity
-WHERE identity.id = %(id)s;
