@@ -44,6 +44,7 @@ def after(conn: Connection) -> None:
     with _search_in(conn, "osm"):
         for step in AFTER:
             step(conn)
+    conn.execute(SQL["forget_notes"])
 
 
 def note_affected(conn: Connection) -> None:

@@ -107,3 +107,9 @@ SELECT
 FROM changed
 CROSS JOIN LATERAL places.match_changed_addresses(changed.types, changed.ids) AS matched
 WHERE changed.ids IS NOT NULL;
+
+-- name: forget_notes
+-- A transaction may bring more than one diff.
+DROP TABLE IF EXISTS pg_temp.affected, pg_temp.changed_area, pg_temp.fresh_part,
+pg_temp.old_address, pg_temp.old_area, pg_temp.point, pg_temp.stale, pg_temp.stale_ground,
+pg_temp.stale_line, pg_temp.stale_street;

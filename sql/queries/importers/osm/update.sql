@@ -18,7 +18,9 @@ CREATE TABLE osm_load.touched (tileset text, minzoom integer, geom geometry);
 
 -- name: move_on
 -- The clock of the data; the sequence is moved on by whoever follows the feed (position.sql).
-UPDATE osm.extract SET data_timestamp = %(timestamp)s;
+UPDATE osm.extract SET
+    data_timestamp = %(timestamp)s,
+    updated_at = now();
 
 -- name: affect
 INSERT INTO osm_load.affected (osm_type, osm_id)
