@@ -4,7 +4,7 @@ Land is quartered, along the edges of tiles, until a square has little of it, an
 out of that square: to take all of it out of the world first costs ten times as much.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 import shapely
@@ -23,17 +23,20 @@ def sea(land: Shapes) -> Shapes:
 
     Land need not be valid, and may go on beyond the edges of the world.
     """
-    return np.concatenate(list(_pieces(polygons(land), WORLD)))
+    squares, lands = zip(*_squares(polygons(land), WORLD), strict=True)
+    west, south, east, north = np.array(squares).T
+    return polygons(shapely.difference(shapely.box(west, south, east, north), _valid(lands)))
 
 
-def _pieces(land: Shapes, square: Box) -> Iterator[Shapes]:
+def _squares(land: Shapes, square: Box) -> Iterator[tuple[Box, Shape]]:
+    """Squares, and the land in each as one multipolygon."""
     if shapely.get_num_coordinates(land).sum() <= MOST_POINTS:
-        yield polygons(shapely.difference(shapely.box(*square), _one(land)))
+        yield square, shapely.multipolygons(land)
         return
     bounds = shapely.bounds(land).T
     for quarter in _quarters(square):
         near = land[_meet(bounds, quarter)]
-        yield from _pieces(polygons(shapely.clip_by_rect(near, *quarter)), quarter)
+        yield from _squares(polygons(shapely.clip_by_rect(near, *quarter)), quarter)
 
 
 def _quarters(square: Box) -> tuple[Box, ...]:
@@ -49,7 +52,9 @@ def _meet(bounds: Shapes, box: Box) -> Shapes:
     return met
 
 
-def _one(land: Shapes) -> Shape:
-    """Land as one valid shape; polygons that touch or cross, or were cut, may not be one as is."""
-    one: Shape = shapely.multipolygons(land)
-    return one if one.is_valid else shapely.union_all(shapely.make_valid(land))
+def _valid(lands: Sequence[Shape]) -> Shapes:
+    """Polygons that touch along a line, cross or were cut may not be a multipolygon as they are."""
+    shapes = np.array(lands)
+    for i in np.flatnonzero(~shapely.is_valid(shapes)):
+        shapes[i] = shapely.union_all(shapely.make_valid(shapely.get_parts(shapes[i])))
+    return shapes
