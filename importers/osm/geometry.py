@@ -12,11 +12,12 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from core import mercator
+from core.mercator import SRID, encode
+
 Coordinates = NDArray[np.float64]  # shape (n, 2): x, y in metres of Web Mercator
 Starts = NDArray[np.int64]
 
-SRID = 3857
-RADIUS = 6_378_137.0  # of the sphere of EPSG:3857, in metres
 UNITS = 10**7  # of OSM's coordinates, in a degree
 MOST_LAT = 85.06  # Web Mercator ends here
 DECIMALS = 3
@@ -34,15 +35,9 @@ POLYGON = _head(6, 1) + struct.pack("<BII", 1, 3, 1).hex().upper()
 
 
 def project(lon: NDArray[Any], lat: NDArray[Any]) -> Coordinates:
-    """Web Mercator of longitudes and latitudes in 10⁻⁷ degree; NaN beyond 85.06° of latitude.
-
-    Formula: EPSG Guidance Note 7-2, Popular Visualisation Pseudo-Mercator.
-    """
+    """Web Mercator of longitudes and latitudes in 10⁻⁷ degree; NaN beyond 85.06° of latitude."""
     degrees = np.where(np.abs(lat) <= MOST_LAT * UNITS, lat, np.nan) / UNITS
-    x = RADIUS * np.radians(lon / UNITS)
-    y = RADIUS * np.log(np.tan(np.pi / 4 + np.radians(degrees) / 2))
-    both = np.column_stack((x, y)).astype(np.float64)
-    return np.round(both, DECIMALS) + 0.0  # no -0.0
+    return np.round(mercator.project(lon / UNITS, degrees), DECIMALS) + 0.0  # no -0.0
 
 
 def on_earth(lon: NDArray[Any], lat: NDArray[Any]) -> NDArray[np.bool_]:
@@ -80,10 +75,7 @@ def from_wkb(wkb: Sequence[str]) -> list[str]:
         shapely.from_wkb(np.array(wkb, dtype=object)),
         lambda c: project(np.rint(c[:, 0] * UNITS), np.rint(c[:, 1] * UNITS)),
     )
-    encoded: list[str] = shapely.to_wkb(
-        shapely.set_srid(shapes, SRID), hex=True, include_srid=True
-    ).tolist()
-    return encoded
+    return encode(shapes)
 
 
 def _strings(head: str, coordinates: Coordinates, starts: Starts) -> list[str]:

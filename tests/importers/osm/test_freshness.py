@@ -210,7 +210,8 @@ def test_a_place_that_moves_marks_where_it_was_and_where_it_is(history):
 def test_a_tileset_that_nobody_touched_keeps_its_version(history):
     query = "SELECT id, version FROM tiles.tileset"
     before = dict(history.fetch(query))
-    history.update(node(5, CAFE, lon=WEST, lat=SOUTH))
+    # No kind of place that the layer `pois` of the basemap has.
+    history.update(node(5, "Toffice=association,name=Nova", lon=WEST, lat=SOUTH))
     after = dict(history.fetch(query))
     assert after == before | {"places": before["places"] + 1}
     history.update(*square(7, "Tbuilding=yes", lon=WEST, lat=SOUTH))

@@ -6,6 +6,7 @@ import json
 import psycopg
 import pytest
 
+from core.errors import Invalid
 from core.migrations import migrate
 from importers.world.load import load_world
 
@@ -126,8 +127,14 @@ def test_the_same_file_is_not_loaded_again_and_another_replaces_it(small, tmp_pa
 
 def test_a_file_that_is_damaged_leaves_the_world_that_was(small, tmp_path):
     before = fetch(small, "SELECT count(*) FROM world.ocean")
-    with pytest.raises(psycopg.Error):
-        load_world(small, write(tmp_path / "bad.gz", [{"table": "land", "geometry": {}}]))
+    whole = write(tmp_path / "whole.gz", ROWS).read_bytes()
+    (tmp_path / "short.gz").write_bytes(whole[:-9])
+    for bad in (
+        write(tmp_path / "bad.gz", [{"table": "land", "geometry": {}}]),
+        tmp_path / "short.gz",
+    ):
+        with pytest.raises(Invalid, match="is damaged"):
+            load_world(small, bad)
     assert fetch(small, "SELECT count(*) FROM world.ocean") == before
 
 
