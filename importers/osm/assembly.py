@@ -55,12 +55,7 @@ def assemble_relations(file: Path, sink: Sink) -> None:
     """
     manager = osmium.area.AreaManager()
     osmium.apply(osmium.io.Reader(str(file), osmium.osm.RELATION), manager.first_pass_handler())
-    members = _members(file)
-    chosen = None
-    if max(members, default=0) <= GREATEST_SET:
-        chosen = osmium.filter.IdFilter(members)
-        chosen.enable_for(osmium.osm.WAY)
-    _assemble(file, manager, chosen, Collector(sink, from_ways=False))
+    _assemble(file, manager, _members(file), Collector(sink, from_ways=False))
 
 
 def assemble_ways(file: Path, sink: Sink) -> None:
@@ -79,13 +74,19 @@ def _assemble(file: Path, manager: Any, chosen: Any, collector: Collector) -> No
     collector.flush()
 
 
-def _members(file: Path) -> list[int]:
-    """The ways that are members of a relation with an area."""
+def _members(file: Path) -> Any:
+    """A filter that lets ways pass that are members of a relation with an area; None lets all."""
     with_area = osmium.filter.TagFilter(*(("type", value) for value in AREA_TYPES))
     relations: Any = osmium.FileProcessor(str(file), osmium.osm.RELATION).with_filter(with_area)
-    return [
-        member.ref for relation in relations for member in relation.members if member.type == "w"
-    ]
+    try:
+        ways = [m.ref for relation in relations for m in relation.members if m.type == "w"]
+    except UnicodeDecodeError:  # a role, which is nothing to us
+        return None
+    if max(ways, default=0) > GREATEST_SET:
+        return None
+    chosen = osmium.filter.IdFilter(ways)
+    chosen.enable_for(osmium.osm.WAY)
+    return chosen
 
 
 def main(file: str, output: str, parent: str) -> None:
