@@ -185,9 +185,9 @@ def _record(conn: Connection, file: Path, this: dict[str, Any], report: Report) 
 
 
 def _nothing(file: Path, report: Report) -> Invalid:
+    why = report.written or file
     return Invalid(
-        fr=f"{file} n’a aucune adresse utilisable ; {report.written or 'il'} dit pourquoi. "
+        fr=f"{file} n’a aucune adresse utilisable ; {why} dit pourquoi. "
         "Les données n’ont pas changé.",
-        en=f"{file} has no usable address; {report.written or 'it'} says why. "
-        "The data has not changed.",
+        en=f"{file} has no usable address; {why} says why. The data has not changed.",
     )

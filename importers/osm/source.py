@@ -3,13 +3,14 @@
 import os
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 import osmium
 
 from core.errors import Invalid
+from importers.osm.frames import Damaged, Unsuited, frames
 
 # Whatever its C++ throws: texts that are too long or not UTF-8, numbers that are none.
 Errors = tuple[type[Exception], ...]
@@ -38,6 +39,7 @@ def open_source(path: Path) -> Source:
             fr=f"Le fichier {path} n’existe pas. Indiquez un extrait .osm.pbf ou .osm.",
             en=f"The file {path} does not exist. Give an .osm.pbf or .osm extract.",
         )
+    _check_length(path)
     with readable(path):
         header = osmium.io.Reader(str(path)).header()
         feed = header.get("osmosis_replication_base_url")
@@ -60,6 +62,13 @@ def open_source(path: Path) -> Source:
         if box.valid()
         else None,
     )
+
+
+def _check_length(path: Path) -> None:
+    """A PBF file says how long its parts are: one that breaks off is told at once."""
+    if path.name.endswith(".pbf"):
+        with readable(path, (Damaged,)), suppress(Unsuited):
+            frames(path)
 
 
 def sort(source: Path, target: Path) -> None:
