@@ -66,6 +66,7 @@ class Sea:
 @pytest.fixture
 def sea(empty):
     with psycopg.connect(empty) as conn:
+        conn.execute("TRUNCATE world.ocean, world.border, world.country")  # until the rollback
         yield Sea(conn)
         conn.rollback()
 
