@@ -43,7 +43,7 @@ def new_database(server_url: str) -> Iterator[Callable[[str], str]]:
     made: list[sql.Identifier] = []
 
     def make(name: str) -> str:
-        full = f"test_{os.getpid()}_{name}"
+        full = f"test_{os.getpid()}_{len(made)}_{name}"
         made.append(sql.Identifier(full))
         with psycopg.connect(server_url, autocommit=True) as conn:
             conn.execute(sql.SQL("CREATE DATABASE {}").format(made[-1]))

@@ -25,12 +25,17 @@ def filled(new_database):
 
 
 def numbers(tile):
-    """The house numbers inside a tile, without those beyond its edge."""
-    layer = mapbox_vector_tile.decode(tile.content).get("addresses", {"features": []})
+    """The house numbers inside a tile, without those beyond its edge.
+
+    That of a point of interest is in `pois`, as Shortbread has it, and not in `addresses` too.
+    """
+    layers = mapbox_vector_tile.decode(tile.content)
     return [
         feature["properties"]["housenumber"]
-        for feature in layer["features"]
+        for name in ("addresses", "pois")
+        for feature in layers.get(name, {"features": []})["features"]
         if all(0 <= c < 4096 for c in feature["geometry"]["coordinates"])
+        and "housenumber" in feature["properties"]
     ]
 
 
