@@ -16,7 +16,6 @@ from importers.osm import geometry, workers
 
 AREA_TYPES = ("multipolygon", "boundary")  # of relations that libosmium assembles an area of
 SHAPES_AT_ONCE = 500
-GREATEST_SET = 2**34  # libosmium's sets of ids take memory up to the greatest
 
 Sink = Callable[[Iterable[tuple[int, str]]], object]  # takes ids and EWKB in hexadecimal
 
@@ -49,44 +48,25 @@ class Collector(osmium.SimpleHandler):
 
 
 def assemble_relations(file: Path, sink: Sink) -> None:
-    """The areas of the relations that are whole; the id is the relation's.
-
-    Only ways that are members are looked at: others cannot be part of a relation's area.
-    """
+    """The areas of the relations that are whole; the id is the relation's."""
     manager = osmium.area.AreaManager()
     osmium.apply(osmium.io.Reader(str(file), osmium.osm.RELATION), manager.first_pass_handler())
-    _assemble(file, manager, _members(file), Collector(sink, from_ways=False))
+    _assemble(file, manager, Collector(sink, from_ways=False))
 
 
 def assemble_ways(file: Path, sink: Sink) -> None:
     """The areas of the closed ways; the id is the way's."""
-    _assemble(file, osmium.area.AreaManager(), None, Collector(sink, from_ways=True))
+    _assemble(file, osmium.area.AreaManager(), Collector(sink, from_ways=True))
 
 
-def _assemble(file: Path, manager: Any, chosen: Any, collector: Collector) -> None:
+def _assemble(file: Path, manager: Any, collector: Collector) -> None:
     locations = osmium.NodeLocationsForWays(osmium.index.create_map("flex_mem"))
     locations.ignore_errors()
-    handlers = [locations, manager.second_pass_handler(collector)]
-    if chosen is not None:
-        handlers.insert(0, chosen)
     kinds = osmium.osm.NODE | osmium.osm.WAY
-    osmium.apply(osmium.io.Reader(str(file), kinds), *handlers)
+    osmium.apply(
+        osmium.io.Reader(str(file), kinds), locations, manager.second_pass_handler(collector)
+    )
     collector.flush()
-
-
-def _members(file: Path) -> Any:
-    """A filter that lets ways pass that are members of a relation with an area; None lets all."""
-    with_area = osmium.filter.TagFilter(*(("type", value) for value in AREA_TYPES))
-    relations: Any = osmium.FileProcessor(str(file), osmium.osm.RELATION).with_filter(with_area)
-    try:
-        ways = [m.ref for relation in relations for m in relation.members if m.type == "w"]
-    except UnicodeDecodeError:  # a role, which is nothing to us
-        return None
-    if max(ways, default=0) > GREATEST_SET:
-        return None
-    chosen = osmium.filter.IdFilter(ways)
-    chosen.enable_for(osmium.osm.WAY)
-    return chosen
 
 
 def main(file: str, output: str, parent: str) -> None:
