@@ -121,7 +121,11 @@ def test_two_maps_of_one_checkout_share_the_database(installed, free_port):
 
 
 def test_an_import_that_fails_leaves_a_cluster_to_try_again_with(terminal, bad_files):
-    terminal.complaint("up", "--no-serve", "--extract", bad_files["truncated"])
+    damaged = bad_files["truncated"].with_name("whole.osm.pbf")
+    content = bytearray(damaged.read_bytes())
+    content[-60] ^= 0xFF  # within the last blob, which is as long as it says
+    damaged.write_bytes(content)
+    terminal.complaint("up", "--no-serve", "--extract", damaged)
     assert not terminal.server().running()
     with leased(terminal.server()) as server, psycopg.connect(server.url()) as conn:
         assert conn.execute("SELECT count(*) FROM osm.extract").fetchone() == (0,)
