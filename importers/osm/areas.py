@@ -36,7 +36,7 @@ class RelationAreas:
         self._output = folder / f"areas.{os.getpid()}.tsv"
         self._process: subprocess.Popen[bytes] | None = None
 
-    def begin(self) -> None:
+    def begin(self) -> subprocess.Popen[bytes]:
         module = "importers.osm.assembly"
         arguments = [str(self._file), str(self._output), str(os.getpid())]
         self._process = subprocess.Popen(
@@ -44,15 +44,14 @@ class RelationAreas:
             stderr=subprocess.PIPE,
             env=os.environ | {"PYTHONPATH": str(ROOT)},
         )
+        return self._process
 
     def shapes(self) -> Iterator[tuple[int, str]]:
         """(relation id, EWKB), when the other process is done. Raises `Invalid` if it failed."""
-        if self._process is None:
-            self.begin()
-        assert self._process is not None  # noqa: S101 - tells the type checker
-        _, said = self._process.communicate()
-        failed, self._process = self._process.returncode, None
-        if failed:
+        process = self._process or self.begin()
+        _, said = process.communicate()
+        self._process = None
+        if process.returncode:
             reason = (said.decode(errors="replace").strip().splitlines() or ["?"])[-1]
             raise Invalid(
                 fr=f"Les multipolygones de {self._file.name} n’ont pu être assemblés : {reason}",

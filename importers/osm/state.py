@@ -52,7 +52,7 @@ def _unescape(value: str) -> str:
 
 
 def _letter(escaped: str) -> str:
-    if len(escaped) == 5:  # \uXXXX
+    if len(escaped) == 5:  # a letter by its number
         return chr(int(escaped[1:], 16))
     return _LETTERS.get(escaped, escaped)
 

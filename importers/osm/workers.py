@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable, Sequence
 from multiprocessing import get_context
 from multiprocessing.connection import Connection, wait
-from typing import Any
+from typing import Any, cast
 
 from core.errors import Unavailable
 
@@ -47,8 +47,7 @@ def _collect(ends: Sequence[Connection], advance: Advance) -> list[Any]:
     results: dict[int, Any] = {}
     open_ends = {end: number for number, end in enumerate(ends)}
     while open_ends:
-        for end in wait(list(open_ends)):
-            assert isinstance(end, Connection)  # noqa: S101 - tells the type checker
+        for end in cast(list[Connection], wait(list(open_ends))):
             try:
                 kind, content = pickle.loads(end.recv_bytes())  # noqa: S301 - from our own child
             except EOFError:
