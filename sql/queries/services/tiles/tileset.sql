@@ -16,7 +16,13 @@ WHERE tileset.id = %(tileset)s;
 SELECT extract.bbox FROM osm.extract;
 
 -- name: get_basemap_tile
-SELECT tiles.basemap(%(z)s, %(x)s, %(y)s) AS mvt;
+SELECT
+    made.mvt,
+    made.dropped
+FROM tiles.make_basemap(%(z)s, %(x)s, %(y)s) AS made;
 
 -- name: get_places_tile
-SELECT tiles.places(%(z)s, %(x)s, %(y)s) AS mvt;
+SELECT
+    made.mvt,
+    made.dropped
+FROM tiles.make_places(%(z)s, %(x)s, %(y)s) AS made;
