@@ -69,6 +69,8 @@ async def follow(serving: Serving) -> None:
     while True:
         try:
             async with _listening() as conn:
+                if serving.stale_s is not None:
+                    await serving.renew_connections()
                 while True:
                     await serving.catch_up()
                     wait = RETRY_S

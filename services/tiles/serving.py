@@ -123,6 +123,11 @@ class Serving:
         if self._store and changes:
             await self._store.forget(changes, self._known)
 
+    async def renew_connections(self) -> None:
+        """Replace those that an outage has cut, so that no request meets one."""
+        await self._pools.read.check()
+        await self._pools.write.check()
+
     def lose(self) -> None:
         """The database is not heard of any more: what we have may be out of date."""
         if self._lost_at is None:
