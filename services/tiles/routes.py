@@ -5,10 +5,10 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Header, Response
 
-from core.credits import licence_of
+from core.credits import attribution, licence_of
 from core.http.deps import Origin, ReadOnly
+from core.tilesets import TILESETS
 from services.tiles import tileset
-from services.tiles.layers import TILESETS
 
 router = APIRouter(prefix="/tiles", tags=["tiles"])
 
@@ -33,7 +33,7 @@ async def list_tilesets(conn: ReadOnly, origin: Origin, response: Response) -> d
     credited = await tileset.credits_of(conn, *TILESETS.values())
     return {
         "tilesets": await tileset.list_tilesets(conn, origin),
-        "attribution": tileset.attribution(credited),
+        "attribution": attribution(credited),
         "licence": licence_of(credited),
     }
 

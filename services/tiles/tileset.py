@@ -1,13 +1,12 @@
 """Tilesets: named groups of layers, cut into Web Mercator tiles."""
 
-from html import escape
 from typing import Any
 
-from core.credits import OSM, Credit, address_credits, licence_of
+from core.credits import OSM, Credit, address_credits
 from core.database import Connection
 from core.errors import NotFound
 from core.sql import queries
-from services.tiles.layers import TILESETS, Tileset
+from core.tilesets import TILESETS, Tileset, describe
 
 SQL = queries(__name__)
 TILE_SQL = {"basemap": SQL["get_basemap_tile"], "places": SQL["get_places_tile"]}
@@ -42,24 +41,10 @@ async def tilejson(conn: Connection, tileset_id: str, origin: str) -> dict[str, 
     document: dict[str, Any] = {
         "tilejson": "3.0.0",
         "tiles": [f"{origin}/tiles/{tileset.id}/{version}/{{z}}/{{x}}/{{y}}.mvt"],
-        "vector_layers": [
-            {
-                "id": layer.id,
-                "description": layer.description,
-                "minzoom": layer.minzoom,
-                "maxzoom": tileset.maxzoom,
-                "fields": dict(layer.fields),
-            }
-            for layer in tileset.layers
-        ],
-        "name": tileset.name,
-        "description": tileset.description,
-        "version": "1.0.0",
+        **describe(tileset, credited),
         "scheme": "xyz",
         "minzoom": tileset.minzoom,
         "maxzoom": tileset.maxzoom,
-        "attribution": attribution(credited),
-        "licence": licence_of(credited),
     }
     if row and row["bbox"]:
         west, south, east, north = document["bounds"] = row["bbox"]
@@ -71,16 +56,9 @@ async def tilejson(conn: Connection, tileset_id: str, origin: str) -> dict[str, 
 
 async def credits_of(conn: Connection, *tilesets: Tileset) -> list[Credit]:
     """Whose data the tiles show: those with addresses have more sources than OpenStreetMap."""
-    layers = {layer.id for tileset in tilesets for layer in tileset.layers}
-    return await address_credits(conn) if "addresses" in layers else [OSM]
-
-
-def attribution(credited: list[Credit]) -> str:
-    """As HTML, which is what TileJSON asks for."""
-    return " ".join(
-        f'<a href="{escape(credit.url)}" rel="noopener">{escape(credit.text)}</a>'
-        for credit in credited
-    )
+    if any(tileset.shows_addresses for tileset in tilesets):
+        return await address_credits(conn)
+    return [OSM]
 
 
 async def get_version(conn: Connection, tileset_id: str) -> str:

@@ -1,7 +1,10 @@
 """The tilesets, their layers and every field a layer has: what TileJSON tells."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
+
+from core.credits import Credit, attribution, licence_of
 
 MAXZOOM = 14
 CLUSTERED_BELOW = 12
@@ -24,6 +27,32 @@ class Tileset:
     worldwide: bool = False
     minzoom: int = 0
     maxzoom: int = MAXZOOM
+
+    @property
+    def shows_addresses(self) -> bool:
+        """Whether its tiles may show the data of other sources than OpenStreetMap."""
+        return any(layer.id == "addresses" for layer in self.layers)
+
+
+def describe(tileset: Tileset, credited: Sequence[Credit]) -> dict[str, Any]:
+    """What TileJSON and the metadata of an archive say alike, in TileJSON's words."""
+    return {
+        "name": tileset.name,
+        "description": tileset.description,
+        "version": "1.0.0",
+        "attribution": attribution(credited),
+        "licence": licence_of(credited),
+        "vector_layers": [
+            {
+                "id": layer.id,
+                "description": layer.description,
+                "minzoom": layer.minzoom,
+                "maxzoom": tileset.maxzoom,
+                "fields": dict(layer.fields),
+            }
+            for layer in tileset.layers
+        ],
+    }
 
 
 def _fields(**keys: str) -> dict[str, str]:
