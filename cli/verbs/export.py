@@ -8,7 +8,7 @@ from typing import Any
 from cli.database import database
 from cli.progress import counting
 from cli.terminal import tell
-from exporters.dump.cover import Box
+from core.tiling import Box
 from exporters.dump.pmtiles import Wanted, Written, export_tiles
 
 

@@ -29,7 +29,7 @@ from pmtiles.tile import (
 )
 
 from core.errors import Conflict, Invalid, NotFound, Unavailable
-from exporters.dump.cover import Box
+from core.tiling import Box
 
 HEADER = 127  # bytes
 HEAD = 16_384  # bytes, which end with the directory of directories

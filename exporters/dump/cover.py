@@ -1,28 +1,12 @@
 """Which tiles a bbox touches, in the order in which an archive has them."""
 
-import math
 from collections.abc import Iterator
 from typing import NamedTuple
 
 from pmtiles.tile import tileid_to_zxy, zxy_to_tileid
 
 from core.errors import Invalid
-
-#: The latitude, in degrees, at which Web Mercator ends.
-NORTH = 85.0511287798066
-LARGEST_ZOOM = 30
-
-
-class Box(NamedTuple):
-    """Longitudes and latitudes in degrees of WGS 84."""
-
-    west: float
-    south: float
-    east: float
-    north: float
-
-
-WORLD = Box(-180, -NORTH, 180, NORTH)
+from core.tiling import NORTH, Box, Range, touched
 
 
 class Tile(NamedTuple):
@@ -30,21 +14,6 @@ class Tile(NamedTuple):
     z: int
     x: int
     y: int
-
-
-class Range(NamedTuple):
-    """Columns and rows of one zoom, both ends included."""
-
-    left: int
-    top: int
-    right: int
-    bottom: int
-
-    def has(self, x: int, y: int) -> bool:
-        return self.left <= x <= self.right and self.top <= y <= self.bottom
-
-    def __len__(self) -> int:
-        return (self.right - self.left + 1) * (self.bottom - self.top + 1)
 
 
 def check(box: Box) -> Box:
@@ -76,17 +45,6 @@ def check(box: Box) -> Box:
     return cut
 
 
-def touched(box: Box, z: int) -> Range:
-    """The tiles of a zoom with some of the box inside; an edge in common is not enough."""
-    last = (1 << z) - 1
-    return Range(
-        min(math.floor(_column(box.west, z)), last),
-        min(math.floor(_row(box.north, z)), last),
-        max(math.ceil(_column(box.east, z)) - 1, 0),
-        max(math.ceil(_row(box.south, z)) - 1, 0),
-    )
-
-
 def along(box: Box, z: int) -> Iterator[Tile]:
     """The tiles of a zoom that the box touches, along the curve; few are held at a time."""
     within, first = touched(box, z), zxy_to_tileid(z, 0, 0)
@@ -108,12 +66,3 @@ def _meets(within: Range, x: int, y: int, below: int) -> bool:
     return within.left >> below <= x <= within.right >> below and (
         within.top >> below <= y <= within.bottom >> below
     )
-
-
-def _column(lon: float, z: int) -> float:
-    return (lon + 180) / 360 * float(1 << z)
-
-
-def _row(lat: float, z: int) -> float:
-    y = (1 - math.asinh(math.tan(math.radians(lat))) / math.pi) / 2
-    return min(max(y, 0.0), 1.0) * float(1 << z)

@@ -19,8 +19,9 @@ from core.credits import OSM, read_address_credits
 from core.errors import Conflict, Invalid, NotFound
 from core.sql import queries
 from core.tilesets import TILESETS, Tileset, describe
+from core.tiling import WORLD, Box, touched
 from exporters.dump import archive, cover
-from exporters.dump.cover import WORLD, Box, Tile
+from exporters.dump.cover import Tile
 from exporters.dump.snapshot import Connection, snapshot
 
 SQL = queries(__name__)
@@ -130,7 +131,7 @@ def _boxes(box: Box, zooms: Iterable[int], world: int | None) -> Iterator[tuple[
 
 def _count(box: Box, zooms: Iterable[int], world: int | None) -> int:
     """How many tiles are to be made. Raises `Invalid` where they are too many."""
-    total = sum(len(cover.touched(part, z)) for z, part in _boxes(box, zooms, world))
+    total = sum(touched(part, z).tiles() for z, part in _boxes(box, zooms, world))
     if total > MOST:
         raise Invalid(
             fr=f"Cela ferait {total:,} tuiles ; le maximum est {MOST:,}. Prenez une emprise plus "

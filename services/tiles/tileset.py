@@ -7,12 +7,10 @@ from core.database import Connection
 from core.errors import NotFound
 from core.sql import queries
 from core.tilesets import TILESETS, Tileset, describe
+from core.tiling import WORLD
 
 SQL = queries(__name__)
 TILE_SQL = {"basemap": SQL["get_basemap_tile"], "places": SQL["get_places_tile"]}
-
-#: All that Web Mercator shows: west, south, east, north
-WORLD = (-180, -85.0511287798066, 180, 85.0511287798066)
 
 
 async def list_tilesets(conn: Connection, origin: str) -> list[dict[str, str]]:

@@ -7,8 +7,8 @@ from pmtiles.reader import MmapSource, Reader, all_tiles
 from pmtiles.tile import tileid_to_zxy, zxy_to_tileid
 
 from core.errors import Invalid, NotFound
+from core.tiling import WORLD
 from exporters.dump.archive import write
-from exporters.dump.cover import WORLD
 
 CENTER = (0.0, 0.0, 0)
 FIRST = zxy_to_tileid(9, 0, 0)

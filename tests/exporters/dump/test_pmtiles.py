@@ -18,8 +18,8 @@ from samples import TOWN
 
 from core.errors import Conflict, DomainError, Invalid, NotFound
 from core.tilesets import TILESETS
+from core.tiling import Box
 from exporters.dump import pmtiles
-from exporters.dump.cover import Box
 from exporters.dump.pmtiles import Wanted, export_tiles
 from importers.osm.imports import import_osm
 
