@@ -28,6 +28,7 @@ from services.tiles.pmtiles import (
     read_header,
     unpack,
 )
+from services.tiles.safe_html import text_and_links
 
 LARGEST_METADATA = 1 << 20  # bytes, not compressed
 LARGEST_TILE = 16 << 20  # bytes, not compressed
@@ -63,8 +64,8 @@ class Edition:
         self.tileset = tileset_of(self._name, tileset_id, metadata, zooms)
         self.bounds = _bounds(header)
         self.extent = extent_of(metadata, zooms, self.bounds)
-        self.attribution = text(metadata, "attribution")  # HTML
-        self.licence = text(metadata, "licence")  # SPDX
+        self.attribution = text_and_links(text(metadata, "attribution"))  # HTML
+        self.licence = text(metadata, "licence") or text(metadata, "license")
         stamp = f"{state.st_size} {state.st_mtime_ns}".encode()
         #: Changes whenever the file does; the same on every machine that has a copy with its date.
         self.version = hashlib.sha256(head + told + stamp).hexdigest()[:12]
