@@ -12,6 +12,7 @@ from cli.terminal import say, tell
 from core.database import check
 from core.errors import Unavailable
 from core.settings import settings
+from services.tiles.archive import open_archives
 from services.tiles.serving import Serving
 
 APP = "web.app:app"
@@ -37,6 +38,7 @@ class Server(uvicorn.Server):
 def serve(host: str, port: int, workers: int = 1) -> None:
     """Serve until Ctrl-C or SIGTERM. Raises `Unavailable` or `Invalid` if that cannot be."""
     check(workers)  # said here in one line; uvicorn would print a traceback for each worker
+    open_archives(settings())  # the same
     os.environ["WEB_CONCURRENCY"] = str(workers)  # the size of the pools depends on it
     options: dict[str, Any] = {
         "host": host,

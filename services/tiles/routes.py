@@ -7,7 +7,6 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, FastAPI, Header, Query, Request, Response
 from fastapi.responses import StreamingResponse
 
-from core.credits import licence_of
 from core.http.deps import Origin
 from services.tiles import tileset
 from services.tiles.answer import IMMUTABLE, MEDIA_TYPE, REVALIDATE, SOON, Answer, answer
@@ -49,11 +48,10 @@ STREAM: dict[int | str, dict[str, Any]] = {
 @router.get("", summary="The tilesets")
 async def list_tilesets(tiles: Tiles, origin: Origin, response: Response) -> dict[str, Any]:
     response.headers["Cache-Control"] = REVALIDATE.decode()
-    credited = tileset.credits_of(tiles.catalogue)
     return {
         "tilesets": tileset.list_tilesets(tiles.catalogue, origin),
-        "attribution": tileset.attribution(credited),
-        "licence": licence_of(credited),
+        "attribution": tileset.all_of(e.attribution for e in tiles.catalogue.values()),
+        "licence": tileset.all_of((e.licence for e in tiles.catalogue.values()), " AND "),
     }
 
 
@@ -130,7 +128,9 @@ async def get_versioned_tile(
         await tiles.catch_up()
         edition = tiles.edition(tileset_id)
     served = await tiles.get(Key(tileset_id, z, x, y))
-    is_same = seq is not None and served.tile.seq <= seq <= edition.seq
+    is_same = version == edition.version or (
+        seq is not None and served.tile.seq <= seq <= edition.seq
+    )
     cache = IMMUTABLE if served.is_current and is_same else REVALIDATE
     return _response(served, cache, accept_encoding, if_none_match)
 

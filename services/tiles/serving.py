@@ -3,15 +3,24 @@
 import asyncio
 import logging
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 import psycopg
 from psycopg_pool import PoolTimeout
 
 from core.database import Pools
-from services.tiles.catalogue import Catalogue, Edition, find, read_catalogue
-from services.tiles.changes import Change, Recent, read_since
+from core.errors import Unavailable
+from services.tiles.archive import Archive
+from services.tiles.catalogue import (
+    Catalogue,
+    Edition,
+    edition_of,
+    find,
+    read_catalogue,
+    version_of,
+)
+from services.tiles.changes import Change, Recent, everything, read_since
 from services.tiles.drawing import draw
 from services.tiles.events import Events
 from services.tiles.memory import Memory
@@ -36,9 +45,16 @@ class Serving:
     """Tiles, the tilesets they are of, and what is told when they change."""
 
     def __init__(
-        self, pools: Pools, catalogue: Catalogue, memory: Memory, store: Store | None
+        self,
+        pools: Pools,
+        catalogue: Catalogue,
+        memory: Memory,
+        store: Store | None,
+        archives: Mapping[str, Archive],
     ) -> None:
-        self.catalogue = catalogue
+        self._archives = archives
+        editions = {name: edition_of(archive) for name, archive in archives.items()}
+        self.catalogue: Catalogue = {**catalogue, **editions}
         self.memory = memory
         self.events = Events()
         self._pools = pools
@@ -61,6 +77,8 @@ class Serving:
     async def get(self, key: Key) -> Served:
         """The tile. Raises psycopg's errors where it must be drawn and the database is away."""
         if tile := self.memory.get(key):
+            if key.tileset in self._archives:
+                return Served(tile, True)  # whatever becomes of the database
             return Served(tile, self._lost_at is None, self.stale_s)
         flight = self._flights.get(key)
         if flight is None:  # the first who asks; the others wait for the same
@@ -69,6 +87,8 @@ class Serving:
         return await asyncio.shield(flight)  # who leaves does not take it from the others
 
     async def _fetch(self, key: Key) -> Served:
+        if key.tileset in self._archives:
+            return await self._read(key)
         held = await self._store.get(key) if self._store else None
         if held and held.is_current and not self._recent.mentions(key, held.tile.seq):
             self.memory.put(key, held.tile)
@@ -87,6 +107,16 @@ class Serving:
         if self._store:
             self._store.put(key, tile)
         return Served(tile, True)
+
+    async def _read(self, key: Key) -> Served:
+        """From a file; raises `Unavailable` where it was spoilt."""
+        file = self._archives[key.tileset].current()
+        body = await asyncio.to_thread(file.get, key.z, key.x, key.y)
+        tile = Tile.stored(body or b"", body is not None, 0)
+        is_current = self.catalogue[key.tileset].version == version_of(file)
+        if is_current:
+            self.memory.put(key, tile)
+        return Served(tile, is_current)
 
     def _land(self, key: Key, flight: asyncio.Task[Served]) -> None:
         if self._flights.get(key) is flight:
@@ -117,11 +147,30 @@ class Serving:
             if now.mentions(key, 0):
                 del self._flights[key]
         await self.memory.forget(changes)
-        self.catalogue = catalogue
+        self.catalogue = self._with_archives(catalogue)
         self._lost_at = None
         self.events.publish(changes, catalogue)
         if self._store and changes:
             await self._store.forget(changes, self._known)
+
+    async def look_at_files(self) -> None:
+        """Drop the tiles of a file that has been replaced, and tell those who look at them."""
+        before, self.catalogue = self.catalogue, self._with_archives(self.catalogue)
+        for name in self._archives:
+            if before[name].version != self.catalogue[name].version:
+                changes = [everything(name, int(time.time()))]
+                await self.memory.forget(changes)
+                self.events.publish(changes, self.catalogue)
+
+    def _with_archives(self, catalogue: Catalogue) -> Catalogue:
+        editions = {name: self._edition_of(archive) for name, archive in self._archives.items()}
+        return {**catalogue, **editions}
+
+    def _edition_of(self, archive: Archive) -> Edition:
+        try:
+            return edition_of(archive)
+        except Unavailable:  # it was overwritten: whoever asks for a tile that is not kept is told
+            return self.catalogue[archive.tileset_id]
 
     async def renew_connections(self) -> None:
         """Replace those that an outage has cut, so that no request meets one."""
