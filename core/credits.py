@@ -16,7 +16,7 @@ SQL = queries(__name__)
 
 @dataclass(frozen=True)
 class Credit:
-    """A name to show with a link; the licence is an SPDX identifier."""
+    """A name to show, with a link unless `url` is empty; the licence is an SPDX identifier."""
 
     text: str
     url: str
@@ -40,10 +40,13 @@ def read_address_credits(conn: psycopg.Connection[Any]) -> list[Credit]:
 
 def attribution(credited: Iterable[Credit]) -> str:
     """As HTML, which is what TileJSON asks for."""
-    return " ".join(
-        f'<a href="{escape(credit.url)}" rel="noopener">{escape(credit.text)}</a>'
-        for credit in credited
-    )
+    return " ".join(map(_link, credited))
+
+
+def _link(credit: Credit) -> str:
+    if not credit.url:
+        return escape(credit.text)
+    return f'<a href="{escape(credit.url)}" rel="noopener">{escape(credit.text)}</a>'
 
 
 def licence_of(credited: Sequence[Credit]) -> str:

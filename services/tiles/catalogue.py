@@ -4,10 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from core.credits import OSM, Credit, address_credits, attribution, licence_of
-from core.database import Connection
+from core.database import Connection, Row
 from core.errors import NotFound
 from core.sql import queries
-from core.tilesets import TILESETS, Tileset
+from core.tilesets import TILESETS, Layer, Tileset
 from core.tiling import WORLD, Box
 from services.tiles.archive import Archive
 from services.tiles.edition import Edition as File
@@ -54,30 +54,49 @@ async def read_origin(conn: Connection) -> Origin:
 async def read_catalogue(conn: Connection) -> dict[str, Edition]:
     """Every tileset that anybody may see."""
     origin = await read_origin(conn)
-    cursor = await conn.execute(SQL["tilesets"])
-    seqs = {row["id"]: row["seq"] for row in await cursor.fetchall()}
     extract = await (await conn.execute(SQL["bounds"])).fetchone()
     data = Box(*extract["bbox"]) if extract and extract["bbox"] else None
-    return {
-        tileset.id: _edition(
-            tileset, seqs[tileset.id], origin, await credits_of(conn, tileset), data
-        )
-        for tileset in TILESETS.values()
-    }
+    rows = await (await conn.execute(SQL["tilesets"])).fetchall()
+    editions = {}
+    for row in rows:
+        version = f"{row['seq']}.{origin.hash[:6]}"
+        if row["kind"] == "layer":
+            editions[row["id"]] = _layer(row, version)
+        else:
+            credited = await credits_of(conn, TILESETS[row["id"]])
+            editions[row["id"]] = _built_in(
+                TILESETS[row["id"]], row["seq"], version, credited, data
+            )
+    return editions
 
 
-def _edition(
-    tileset: Tileset, seq: int, origin: Origin, credited: Sequence[Credit], data: Box | None
+def _built_in(
+    tileset: Tileset, seq: int, version: str, credited: Sequence[Credit], data: Box | None
 ) -> Edition:
     return Edition(
         tileset,
         seq,
-        f"{seq}.{origin.hash[:6]}",
+        version,
         attribution(credited),
         licence_of(credited),
         WORLD if data and tileset.worldwide else data,
         data and ((data.west + data.east) / 2, (data.south + data.north) / 2, 12),
     )
+
+
+def _layer(row: Row, version: str) -> Edition:
+    """A shared layer, as its owner has declared it (docs/tiles-of-layers.md)."""
+    fields = dict(row["fields"])
+    if row["geometry"] == "point":
+        fields["point_count"] = "number"
+    layer = Layer(row["id"], row["description"] or row["title"], row["minzoom"], fields)
+    tileset = Tileset(
+        row["id"], row["title"], row["description"], (layer,),
+        minzoom=row["minzoom"], maxzoom=row["maxzoom"],
+    )  # fmt: skip
+    named = row["attribution"]
+    credit = [Credit(named, row["attribution_url"] or "", row["licence"])] if named else []
+    return Edition(tileset, row["seq"], version, attribution(credit), row["licence"], None, None)
 
 
 def edition_of(archive: Archive) -> Edition:

@@ -10,7 +10,7 @@ import psycopg
 from psycopg_pool import PoolTimeout
 
 from core.database import Pools
-from core.errors import Unavailable
+from core.errors import NotFound, Unavailable
 from services.tiles.archive import Archive
 from services.tiles.catalogue import (
     Catalogue,
@@ -23,11 +23,17 @@ from services.tiles.catalogue import (
 from services.tiles.changes import Change, Recent, everything, read_since
 from services.tiles.drawing import draw
 from services.tiles.events import Events
+from services.tiles.filtered import draw_filtered
+from services.tiles.filters import read_filter, types_of
 from services.tiles.memory import Memory
 from services.tiles.store import Store
 from services.tiles.tile import Key, Tile
 
 log = logging.getLogger("mapcommons.tiles")
+
+
+#: Filtered tiles that are drawn at the same time: nobody's filter may take all connections.
+MOST_FILTERING = 3
 
 
 class Served(NamedTuple):
@@ -63,6 +69,7 @@ class Serving:
         self._recent = Recent(self._known)
         self._flights: dict[Key, asyncio.Task[Served]] = {}
         self._catching_up = asyncio.Lock()
+        self._filtering = asyncio.Semaphore(MOST_FILTERING)
         self._lost_at: float | None = None
 
     def edition(self, tileset_id: str) -> Edition:
@@ -109,8 +116,13 @@ class Serving:
         return Served(tile, True)
 
     async def _read(self, key: Key) -> Served:
-        """From a file; raises `Unavailable` where it was spoilt."""
+        """From a file. Raises `NotFound` where it ends, `Unavailable` where it was spoilt."""
         file = self._archives[key.tileset].current()
+        if not file.extent.has(key.z, key.x, key.y):  # a map then shows the tile above, larger
+            raise NotFound(
+                fr=f"« {key.tileset} » ne va pas jusqu’à la tuile {key.z}/{key.x}/{key.y}.",
+                en=f"“{key.tileset}” does not reach tile {key.z}/{key.x}/{key.y}.",
+            )
         body = await asyncio.to_thread(file.get, key.z, key.x, key.y)
         tile = Tile.stored(body or b"", body is not None, 0)
         is_current = self.catalogue[key.tileset].version == version_of(file)
@@ -132,8 +144,6 @@ class Serving:
         async with self._catching_up:
             async with self._pools.write.connection() as conn:
                 changes = await read_since(conn, self._known)
-                if not changes and self._lost_at is None:
-                    return
                 catalogue = await read_catalogue(conn)
             await self._take(changes, catalogue)
 
@@ -181,6 +191,17 @@ class Serving:
         """The database is not heard of any more: what we have may be out of date."""
         if self._lost_at is None:
             self._lost_at = time.monotonic()
+
+    async def filtered(self, key: Key, text: str) -> Served:
+        """The tile of the features that meet a filter (CQL2 text); drawn each time.
+
+        Raises `Invalid` for a filter that cannot be, or takes too long.
+        """
+        types = types_of(self.edition(key.tileset).tileset)
+        condition = read_filter(text, key.tileset, types)
+        async with self._filtering, self._pools.read.connection() as conn:
+            mvt, dropped = await draw_filtered(conn, key.tileset, key.z, key.x, key.y, condition)
+        return Served(await asyncio.to_thread(Tile.made, mvt, dropped, 0), True)
 
     async def since(self, tileset_id: str, seq: int) -> list[Change]:
         """The changes of a tileset after a number, for a map that was away."""
