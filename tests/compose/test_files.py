@@ -15,7 +15,7 @@ from pmtiles.reader import MmapSource, all_tiles
 
 from core.settings import ROOT
 from exporters.dump.pmtiles import Wanted, export_tiles
-from tests.compose.conftest import MAIN, NGINX, Front, wait_for_port, free_port
+from tests.compose.conftest import MAIN, NGINX, Front, free_port, wait_for_port
 
 BLOCK = re.compile(r"```nginx\n(location /files/ .*?)```", re.DOTALL)
 
