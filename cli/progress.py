@@ -7,9 +7,10 @@ import time
 from pathlib import Path
 
 from cli.terminal import lang, say
-from importers.osm.progress import Lines, Progress
+from importers.osm.progress import Lines, Progress, Say
 
 PAUSE_S = 0.2
+EVERY_S = 10.0
 BAR = 20  # characters
 SURE = 0.02  # of the file must have been read before the time left means anything
 
@@ -18,13 +19,29 @@ def progress() -> Progress:
     return Bar() if sys.stdout.isatty() else Lines(say)
 
 
-def counting(*, fr: str, en: str) -> "Bar | Quiet":
+def counting(*, fr: str, en: str) -> "Bar | Tenths":
     """The same for one stage, of things that are called so."""
-    return Bar(fr=fr, en=en) if sys.stdout.isatty() else Quiet(say)
+    return Bar(fr=fr, en=en) if sys.stdout.isatty() else Tenths(say)
 
 
-class Quiet(Lines):
-    """Nothing but a line at the end, for a command that tells its own."""
+class Tenths(Lines):
+    """A line for each tenth of a long stage; none where that would be more often than `EVERY_S`."""
+
+    def __init__(self, say: Say) -> None:
+        super().__init__(say)
+        self._name = ""
+        self._told = 0
+        self._next = 0.0
+
+    def stage(self, name: str) -> None:
+        self._name, self._told = name, 0
+        self._next = time.monotonic() + EVERY_S
+
+    def advance(self, objects: int, share: float) -> None:
+        if int(10 * share) > self._told and time.monotonic() >= self._next:
+            self._told = int(10 * share)
+            self._next = time.monotonic() + EVERY_S
+            self.say(f"  {self._name:<9} {share:6.0%}")
 
     def clear(self) -> None:
         """Take the bar away: there is none."""

@@ -169,8 +169,11 @@ def _make(conns: Sequence[Connection], sql: Any, tiles: Iterable[Tile]) -> Gener
                     yield begun.popleft().result()
             while begun:
                 yield begun.popleft().result()
-        finally:
+        except BaseException:  # Ctrl-C too: nobody waits for tiles that nobody wants
             threads.shutdown(wait=False, cancel_futures=True)
+            for conn in conns:
+                conn.cancel_safe()
+            raise
 
 
 def _batches(tiles: Iterable[Tile]) -> Iterator[list[Tile]]:

@@ -7,7 +7,7 @@ from os import environ
 import pytest
 
 from cli.__main__ import main
-from core.settings import ROOT
+from core.settings import ROOT, settings
 
 AT = ("--bbox", "2.3,48.8,2.4,48.9", "--maxzoom", "10")
 
@@ -88,3 +88,25 @@ def test_a_disk_that_is_full_leaves_nothing_behind(geneva, tmp_path):
     assert "x.pmtiles cannot be written" in line
     assert "make room" in line
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("files", "english", "french"),
+    [
+        ("basemap", "it must be tileset=file", "il faut jeu=fichier"),
+        ("basemap=/nowhere/x.pmtiles", "no file /nowhere/x.pmtiles", "pas de fichier /nowhere/x.pmtiles"),
+        (f"basemap={ROOT / 'README.md'}", "not a PMTiles archive", "pas une archive PMTiles"),
+    ],
+)  # fmt: skip
+def test_a_file_that_cannot_be_served_is_told_before_anything_is(
+    town, use, monkeypatch, capsys, free_port, files, english, french
+):
+    use(town)
+    monkeypatch.setenv("MAPCOMMONS_TILE_FILES", files)
+    for lang, words in (("C", english), ("fr_FR.UTF-8", french)):
+        monkeypatch.setenv("LC_ALL", lang)
+        settings.cache_clear()
+        assert main(["serve", "--port", str(free_port)]) == 1
+        said, line = capsys.readouterr()
+        assert (said, line.count("\n")) == ("", 1)
+        assert words in line

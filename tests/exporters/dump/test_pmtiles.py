@@ -3,7 +3,9 @@
 import gzip
 import json
 import math
+import os
 import shutil
+import signal
 import subprocess
 import threading
 import time
@@ -260,6 +262,23 @@ def test_an_export_that_is_interrupted_leaves_the_older_file_as_it_was(geneva, t
         export_tiles(geneva, Wanted("basemap"), path, Watch(interrupt))
     assert path.read_text() == "older"
     assert list(tmp_path.iterdir()) == [path]
+
+
+def test_an_interruption_does_not_wait_for_the_tiles_under_way(new_database, tmp_path):
+    url = new_database("slow")
+    import_osm(url, TOWN, lambda line: None)
+    with psycopg.connect(url) as conn:
+        conn.execute(
+            "CREATE OR REPLACE FUNCTION tiles.make_basemap(z integer, x integer, y integer, OUT mvt bytea, OUT dropped integer)"
+            " LANGUAGE sql AS $$ SELECT 'tile'::bytea, 0 FROM pg_sleep(1) $$"
+        )
+    interrupt = threading.Timer(2, os.kill, (os.getpid(), signal.SIGINT))
+    interrupt.start()
+    began = time.monotonic()
+    with pytest.raises(KeyboardInterrupt):
+        export(url, tmp_path / "x.pmtiles", Wanted("basemap", TOWN_BOX, minzoom=14))
+    assert time.monotonic() - began < 10, "a batch takes half a minute"
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_progress_goes_up_to_the_whole(geneva, tmp_path):
