@@ -6,6 +6,7 @@ DomainError
 ├── NotFound      there is no such thing
 ├── Gone          there was, and it was deleted
 ├── Invalid       the request does not make sense
+│   └── Malformed   what it says in a language of its own, as a filter, is not of that language
 ├── Conflict      somebody else is doing this, or changed it meanwhile
 └── Unavailable   something this needs (the database, a program) is away
 """
@@ -41,6 +42,10 @@ class Gone(DomainError):
 
 class Invalid(DomainError):
     """The request does not make sense."""
+
+
+class Malformed(Invalid):
+    """What the request says in a language of its own cannot be read, or is not allowed there."""
 
 
 class Conflict(DomainError):

@@ -9,8 +9,8 @@ from core.errors import NotFound
 from core.sql import queries
 from core.tilesets import TILESETS, Layer, Tileset
 from core.tiling import WORLD, Box
-from services.tiles.archive import Archive
-from services.tiles.edition import Edition as File
+from services.tiles.archives.archive import Archive
+from services.tiles.archives.file import File
 
 SQL = queries(__name__)
 
