@@ -207,6 +207,18 @@ def test_a_geometry_that_the_layer_cannot_have_is_refused(layers, kind, wkt, sri
         layers.put("gardens", 1, wkt, srid=srid)
 
 
+def test_an_id_that_tiles_cannot_have_is_refused(layers):
+    layers.declare("gardens")
+    with pytest.raises(errors.InvalidParameterValue, match="no ids below 0"):
+        layers.put("gardens", -1, "POINT(0 0)")
+
+
+def test_a_rank_may_have_a_fraction(layers):
+    layers.declare("gardens")
+    layers.put("gardens", 1, "POINT(0 0)", 2.5)
+    assert layers.one("SELECT rank FROM tiles.feature") == 2.5
+
+
 @pytest.mark.parametrize(
     "wkt", ["POINT(0 85.06)", "POINT(0 90)", "POINT(0 -90)", "POINT(180.1 0)", "POINT EMPTY"]
 )
