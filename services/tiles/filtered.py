@@ -28,7 +28,7 @@ from sqlalchemy.types import UserDefinedType
 from core.database import Connection
 from core.errors import Invalid
 from core.sql import queries
-from services.tiles.layers import CLUSTERED_BELOW
+from core.tilesets import CLUSTERED_BELOW
 from services.tiles.sources import FEATURE, PLACE
 
 SQL = queries(__name__)

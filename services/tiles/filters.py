@@ -9,12 +9,10 @@ from pygeofilter.backends.sqlalchemy import to_filter
 from sqlalchemy import ColumnElement, Text, func, literal
 
 from core.cql2 import Node, parse, refused
-from core.database import Connection
-from core.errors import Invalid, NotFound
-from core.sql import queries
+from core.errors import Invalid
+from core.tilesets import Tileset
 from services.tiles.sources import PLACE_TYPES, value_of
 
-SQL = queries(__name__)
 LONGEST_PATTERN = 100  # characters
 MOST_WILDCARDS = 4
 
@@ -27,19 +25,16 @@ TYPES: Mapping[str, tuple[type, str, str]] = {
 }
 
 
-async def queryables(conn: Connection, tileset: str) -> dict[str, str]:
+def types_of(tileset: Tileset) -> Mapping[str, str]:
     """What a tileset may be filtered by: property → string, number, boolean or timestamp.
 
-    Empty for one that cannot be filtered. Raises `NotFound` where there is no such tileset.
+    Empty for one that cannot be filtered: the basemap, or one from a file.
     """
-    cursor = await conn.execute(SQL["get_fields"], {"tileset": tileset})
-    row = await cursor.fetchone()
-    if row is None:
-        raise NotFound(
-            fr=f"Il n’y a pas de jeu de tuiles « {tileset[:80]} ».",
-            en=f"There is no tileset “{tileset[:80]}”.",
-        )
-    return dict(PLACE_TYPES) if tileset == "places" else dict(row["fields"])
+    if tileset.id == "places":
+        return PLACE_TYPES
+    [layer, *more] = tileset.layers
+    is_shared = not more and layer.id == tileset.id
+    return {n: kind for n, kind in layer.fields.items() if n != "point_count"} if is_shared else {}
 
 
 def read_filter(text: str, tileset: str, types: Mapping[str, str]) -> ColumnElement[bool]:
