@@ -330,6 +330,18 @@ def test_tilesets_are_locked_in_one_order(committed):
     assert failed == []
 
 
+def test_who_listens_is_told_of_another_title_and_that_no_tile_has_changed(committed):
+    with psycopg.connect(committed, autocommit=True) as ear, psycopg.connect(committed) as conn:
+        ear.execute("LISTEN tiles")
+        layers = Layers(conn)
+        before = layers.last("wells")
+        layers.declare("wells", title="Puits")
+        layers.declare("wells", title="Puits")
+        conn.commit()
+        assert [note.payload for note in ear.notifies(timeout=0.5)] == [str(before)]
+        assert layers.last("wells") == before
+
+
 def test_who_listens_hears_the_number_after_the_commit(committed):
     with psycopg.connect(committed, autocommit=True) as ear, psycopg.connect(committed) as conn:
         ear.execute("LISTEN tiles")
