@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from core.errors import Invalid
+from core.tilesets import CLUSTERED_BELOW
 from services.tiles.display import drawing
 from services.tiles.display.classes import Class, Context, choose, classes, taken
 from services.tiles.display.conditions import Expression
 from services.tiles.display.form import check
 from services.tiles.display.layer import Colours, SharedLayer
 from services.tiles.display.mending import SYMBOL, TEXT, Mender
-from services.tiles.layers import CLUSTERED_BELOW
 
 #: How much a layer lets through, where its rule does not say
 OPACITIES = {"proportional": 0.7, "heat": 0.8}
