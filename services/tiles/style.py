@@ -29,12 +29,7 @@ def compose(style: str, origin: str, lang: Lang = "fr") -> dict[str, Any]:
 
     Raises NotFound for a style there is not.
     """
-    if style not in styles():
-        raise NotFound(
-            fr=f"Il n’y a pas de style « {style} ». Styles possibles : {', '.join(styles())}.",
-            en=f"There is no style “{style}”. Possible styles: {', '.join(styles())}.",
-        )
-    flavour = _read(f"flavours/{style}.json")
+    flavour = _flavour(style)
     return {
         "version": 8,
         "name": flavour["name"][lang],
@@ -47,6 +42,22 @@ def compose(style: str, origin: str, lang: Lang = "fr") -> dict[str, Any]:
         },
         "layers": _layers(flavour, lang),
     }
+
+
+def tokens(style: str) -> dict[str, Any]:
+    """The colours of a style by what they are for. Raises NotFound for a style there is not."""
+    colours: dict[str, Any] = _flavour(style)["tokens"]
+    return colours
+
+
+def _flavour(style: str) -> dict[str, Any]:
+    if style not in styles():
+        raise NotFound(
+            fr=f"Il n’y a pas de style « {style[:80]} ». Styles possibles : {', '.join(styles())}.",
+            en=f"There is no style “{style[:80]}”. Possible styles: {', '.join(styles())}.",
+        )
+    flavour: dict[str, Any] = _read(f"flavours/{style}.json")
+    return flavour
 
 
 def _layers(flavour: dict[str, Any], lang: Lang) -> list[Any]:
