@@ -3,6 +3,7 @@
 from core.http.app import create_app
 from services.tiles.routes import router
 from services.tiles.routes_assets import router as assets
+from services.tiles.routes_static import router as static
 from services.tiles.shortcut import Shortcut
 
-app = create_app(router, assets, title="MapCommons tiles", shortcut=Shortcut)
+app = create_app(router, assets, static, title="MapCommons tiles", shortcut=Shortcut)
