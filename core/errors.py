@@ -6,6 +6,7 @@ DomainError
 ├── NotFound      there is no such thing
 ├── Gone          there was, and it was deleted
 ├── Invalid       the request does not make sense
+├── Malformed     the request is not one of those that a standard defines
 ├── Conflict      somebody else is doing this, or changed it meanwhile
 └── Unavailable   something this needs (the database, a program) is away
 """
@@ -41,6 +42,10 @@ class Gone(DomainError):
 
 class Invalid(DomainError):
     """The request does not make sense."""
+
+
+class Malformed(DomainError):
+    """A parameter that is unknown or cannot be read, where a standard says what there is."""
 
 
 class Conflict(DomainError):

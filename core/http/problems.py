@@ -14,7 +14,16 @@ from psycopg_pool import PoolTimeout
 from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 
-from core.errors import Conflict, DomainError, Gone, Invalid, Lang, NotFound, Unavailable
+from core.errors import (
+    Conflict,
+    DomainError,
+    Gone,
+    Invalid,
+    Lang,
+    Malformed,
+    NotFound,
+    Unavailable,
+)
 from core.http.language import language_of
 from core.http.validation import sentences
 
@@ -22,6 +31,7 @@ STATUS: dict[type[DomainError], HTTPStatus] = {
     NotFound: HTTPStatus.NOT_FOUND,
     Gone: HTTPStatus.GONE,
     Invalid: HTTPStatus.UNPROCESSABLE_ENTITY,
+    Malformed: HTTPStatus.BAD_REQUEST,
     Conflict: HTTPStatus.CONFLICT,
     Unavailable: HTTPStatus.SERVICE_UNAVAILABLE,
 }
