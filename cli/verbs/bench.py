@@ -1,4 +1,7 @@
-"""`bench import [FILE]`: how long a full import takes, against osm2pgsql in the same run."""
+"""`bench import [FILE]`: how long a full import takes, against osm2pgsql in the same run.
+
+`bench tiles` is in `bench_tiles`.
+"""
 
 import argparse
 from collections.abc import Sequence
@@ -10,6 +13,7 @@ from bench.tiling import survey
 from cli import extract
 from cli.database import database
 from cli.terminal import lang, say, tell
+from cli.verbs import bench_tiles
 from core.errors import Invalid
 from core.settings import ROOT, settings
 from importers.osm.source import open_source, readable
@@ -30,6 +34,7 @@ def add(verbs: Any) -> None:
         "--runs", metavar="K", type=_count, default=1, help="of K runs by turns, take the quickest"
     )
     osm.set_defaults(run=run)
+    bench_tiles.add(kinds, _count)
 
 
 def run(options: argparse.Namespace) -> None:
