@@ -1,5 +1,6 @@
 """Whose data is shown: OpenStreetMap's, and that of the address sources that are loaded."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from core.database import Connection
@@ -32,6 +33,6 @@ async def address_credits(conn: Connection) -> list[Credit]:
     ]
 
 
-def licence_of(credited: list[Credit]) -> str:
+def licence_of(credited: Iterable[Credit]) -> str:
     """The licences of all, as one SPDX expression."""
     return " AND ".join(dict.fromkeys(credit.licence for credit in credited))

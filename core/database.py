@@ -17,6 +17,7 @@ from core.sql import queries
 
 SQL = queries(__name__)
 CONNECT_TIMEOUT_S = 5
+LISTENERS = 1  # beside the pools each process hears of changes on a connection of its own
 
 Row = dict[str, Any]
 Connection = AsyncConnection[Row]
@@ -122,21 +123,27 @@ def _pool(url: str, *, read_only: bool) -> Pool:
         max_size=settings().database_pool_size,
         open=False,
         timeout=CONNECT_TIMEOUT_S,
-        kwargs={"row_factory": dict_row, "options": options, "application_name": "mapcommons"},
+        kwargs={
+            "row_factory": dict_row,
+            "options": options,
+            "application_name": "mapcommons",
+            # What only reads needs no transaction around it: two messages less for each tile.
+            "autocommit": read_only,
+        },
     )
 
 
 def _check_size(conn: psycopg.Connection[TupleRow], workers: int) -> None:
     row = conn.execute(SQL["usable_connections"]).fetchone()
     usable = int(row[0]) if row else 0
-    wanted = 2 * workers * settings().database_pool_size
+    wanted = workers * (2 * settings().database_pool_size + LISTENERS)
     if wanted > usable:
         raise Invalid(
-            fr=f"{workers} processus × 2 × MAPCOMMONS_DATABASE_POOL_SIZE="
-            f"{settings().database_pool_size} font {wanted} connexions, mais PostgreSQL n’en "
+            fr=f"{workers} processus × (2 × MAPCOMMONS_DATABASE_POOL_SIZE + 1), avec "
+            f"{settings().database_pool_size}, font {wanted} connexions, mais PostgreSQL n’en "
             f"accepte que {usable} : baissez l’un ou relevez max_connections.",
-            en=f"{workers} workers × 2 × MAPCOMMONS_DATABASE_POOL_SIZE="
-            f"{settings().database_pool_size} make {wanted} connections, but PostgreSQL takes "
+            en=f"{workers} workers × (2 × MAPCOMMONS_DATABASE_POOL_SIZE + 1), with "
+            f"{settings().database_pool_size}, make {wanted} connections, but PostgreSQL takes "
             f"{usable}: lower one of them or raise max_connections.",
         )
 

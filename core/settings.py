@@ -20,6 +20,8 @@ class Settings(BaseSettings):
     database_url: str | None = None
     database_read_url: str | None = None
     database_pool_size: int = Field(default=8, ge=1, le=100)
+    tile_cache_mb: int = Field(default=64, ge=0, le=65_536)
+    tile_store_mb: int = Field(default=512, ge=0, le=1_048_576)
     statement_timeout_ms: int = Field(default=5_000, ge=100, le=600_000)
     data_dir: Path = Path(".mapcommons")
     assets_dir: Path = Path("dist")

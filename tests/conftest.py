@@ -20,6 +20,9 @@ from core.settings import settings
 from importers.osm.imports import import_osm
 from importers.world.load import load_world
 
+# A store on the disk would make tests see the tiles of others: those about it ask for one.
+os.environ.setdefault("MAPCOMMONS_TILE_STORE_MB", "0")
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(

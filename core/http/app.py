@@ -1,13 +1,14 @@
 """How every service is put together."""
 
 import os
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import Any
 
 from fastapi import APIRouter, FastAPI
 from fastapi.middleware.cors import CORSMiddleware
 from fastapi.middleware.gzip import GZipMiddleware
+from starlette.types import ASGIApp
 
 from core.database import Pools, open_pools
 from core.http.head import HeadAsGet
@@ -29,11 +30,17 @@ REFUSED: dict[int | str, dict[str, Any]] = {
 async def lifespan(app: FastAPI) -> AsyncIterator[dict[str, Pools]]:
     workers = int(os.environ.get("WEB_CONCURRENCY", "1"))
     async with open_pools(workers) as pools:
+        app.state.pools = pools  # the lifespans of routers, which come after this one, need them
         yield {"pools": pools}
 
 
-def create_app(*routers: APIRouter, title: str) -> FastAPI:
-    """An application with these routers, health, problems and open reads (CORS)."""
+def create_app(
+    *routers: APIRouter, title: str, shortcut: Callable[[ASGIApp], ASGIApp] | None = None
+) -> FastAPI:
+    """An application with these routers, health, problems and open reads (CORS).
+
+    `shortcut` sees every request first, and may answer it.
+    """
     app = FastAPI(
         title=title,
         version=VERSION,
@@ -54,8 +61,10 @@ def create_app(*routers: APIRouter, title: str) -> FastAPI:
         CORSMiddleware,
         allow_origins=["*"],
         allow_methods=["GET", "HEAD"],
-        expose_headers=["ETag"],
+        expose_headers=["ETag", "X-Tile-Dropped", "X-Tile-Stale"],
         max_age=86_400,
     )
     app.add_middleware(HeadAsGet)
+    if shortcut:
+        app.add_middleware(shortcut)
     return app

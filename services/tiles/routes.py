@@ -1,23 +1,38 @@
 """GET /tiles/…"""
 
-import gzip
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Header, Response
+from fastapi import APIRouter, Depends, FastAPI, Header, Query, Request, Response
+from fastapi.responses import StreamingResponse
 
 from core.credits import licence_of
-from core.http.deps import Origin, ReadOnly
+from core.http.deps import Origin
 from services.tiles import tileset
-from services.tiles.layers import TILESETS
+from services.tiles.answer import IMMUTABLE, MEDIA_TYPE, REVALIDATE, SOON, Answer, answer
+from services.tiles.catalogue import is_of
+from services.tiles.events import event
+from services.tiles.opening import open_serving
+from services.tiles.serving import Served, Serving
+from services.tiles.tile import Key
 
-router = APIRouter(prefix="/tiles", tags=["tiles"])
 
-MEDIA_TYPE = "application/vnd.mapbox-vector-tile"
-IMMUTABLE = "public, max-age=31536000, immutable"
-REVALIDATE = "public, max-age=60, stale-while-revalidate=600"
-WORTH_COMPRESSING = 256  # bytes
+@asynccontextmanager
+async def lifespan(app: FastAPI) -> AsyncIterator[dict[str, Serving]]:
+    async with open_serving(app.state.pools) as serving:
+        yield {"tiles": serving}
 
-IfNoneMatch = Annotated[str | None, Header()]
+
+def serving(request: Request) -> Serving:
+    tiles: Serving = request.state.tiles
+    return tiles
+
+
+router = APIRouter(prefix="/tiles", tags=["tiles"], lifespan=lifespan)
+
+Tiles = Annotated[Serving, Depends(serving)]
+IfNoneMatch = Annotated[str, Header()]
 AcceptEncoding = Annotated[str, Header()]
 TILE: dict[int | str, dict[str, Any]] = {
     200: {"content": {MEDIA_TYPE: {}}, "description": "A Mapbox Vector Tile, version 2"},
@@ -25,14 +40,18 @@ TILE: dict[int | str, dict[str, Any]] = {
     304: {"description": "The tile you have is current"},
     404: {"description": "No such tileset, zoom or tile"},
 }
+STREAM: dict[int | str, dict[str, Any]] = {
+    200: {"content": {"text/event-stream": {}}, "description": "Server-sent events, until you go"},
+    404: TILE[404],
+}
 
 
 @router.get("", summary="The tilesets")
-async def list_tilesets(conn: ReadOnly, origin: Origin, response: Response) -> dict[str, Any]:
-    response.headers["Cache-Control"] = REVALIDATE
-    credited = await tileset.credits_of(conn, *TILESETS.values())
+async def list_tilesets(tiles: Tiles, origin: Origin, response: Response) -> dict[str, Any]:
+    response.headers["Cache-Control"] = REVALIDATE.decode()
+    credited = tileset.credits_of(tiles.catalogue)
     return {
-        "tilesets": await tileset.list_tilesets(conn, origin),
+        "tilesets": tileset.list_tilesets(tiles.catalogue, origin),
         "attribution": tileset.attribution(credited),
         "licence": licence_of(credited),
     }
@@ -40,76 +59,97 @@ async def list_tilesets(conn: ReadOnly, origin: Origin, response: Response) -> d
 
 @router.get("/{tileset_id}", summary="TileJSON 3.0.0", responses={404: TILE[404]})
 async def tilejson(
-    conn: ReadOnly, origin: Origin, response: Response, tileset_id: str
+    tiles: Tiles, origin: Origin, response: Response, tileset_id: str
 ) -> dict[str, Any]:
     # Short: this document is where a map learns of a new version.
-    response.headers["Cache-Control"] = REVALIDATE
-    return await tileset.tilejson(conn, tileset_id, origin)
+    response.headers["Cache-Control"] = REVALIDATE.decode()
+    return tileset.tilejson(tiles.edition(tileset_id), origin)
+
+
+@router.get("/{tileset_id}/events", response_class=StreamingResponse, responses=STREAM)
+async def follow_changes(
+    tiles: Tiles,
+    tileset_id: str,
+    since: Annotated[int | None, Query(ge=0, le=2**62)] = None,
+    last_event_id: Annotated[int | None, Header(ge=0, le=2**62)] = None,
+) -> StreamingResponse:
+    """Which tiles change, as they do: `event: change` with the new version and rows of tiles.
+
+    A row z, x, y, to_zoom is the tile and every tile within it down to `to_zoom`; null is all. With
+    `since`, or `Last-Event-ID`, what has changed after that event comes first.
+    """
+    edition = tiles.edition(tileset_id)
+    queue = tiles.events.subscribe(tileset_id)
+    first = ""
+    seen = last_event_id if last_event_id is not None else since
+    if seen is not None and (missed := await tiles.since(tileset_id, seen)):
+        first = event(tileset_id, missed, edition.version)
+    return StreamingResponse(
+        tiles.events.listen(tileset_id, queue, first),
+        media_type="text/event-stream",
+        headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"},
+    )
 
 
 @router.get("/{tileset_id}/{z}/{x}/{y}.mvt", response_class=Response, responses=TILE)
 async def get_tile(
-    conn: ReadOnly,
+    tiles: Tiles,
     tileset_id: str,
     z: int,
     x: int,
     y: int,
-    if_none_match: IfNoneMatch = None,
     accept_encoding: AcceptEncoding = "",
+    if_none_match: IfNoneMatch = "",
 ) -> Response:
     """A tile as it is now; ask again after a minute."""
-    version = await tileset.get_version(conn, tileset_id)
-    return await _tile(
-        conn, tileset_id, (z, x, y), version, REVALIDATE, if_none_match, accept_encoding
-    )
+    tileset.check_range(tiles.edition(tileset_id).tileset, z, x, y)
+    served = await tiles.get(Key(tileset_id, z, x, y))
+    return _response(served, REVALIDATE, accept_encoding, if_none_match)
 
 
 @router.get("/{tileset_id}/{version}/{z}/{x}/{y}.mvt", response_class=Response, responses=TILE)
 async def get_versioned_tile(
-    conn: ReadOnly,
+    tiles: Tiles,
     tileset_id: str,
     version: str,
     z: int,
     x: int,
     y: int,
-    if_none_match: IfNoneMatch = None,
     accept_encoding: AcceptEncoding = "",
+    if_none_match: IfNoneMatch = "",
 ) -> Response:
     """A tile of the version that TileJSON names: it never changes, so keep it.
 
-    Another version's URL gives the tile as it is now, to be asked for again.
+    Another version's URL gives the tile as it is now: to be kept as well where the tile has not
+    changed since that version, else to be asked for again.
     """
-    current = await tileset.get_version(conn, tileset_id)
-    cache = IMMUTABLE if version == current else REVALIDATE
-    return await _tile(conn, tileset_id, (z, x, y), current, cache, if_none_match, accept_encoding)
+    edition = tiles.edition(tileset_id)
+    tileset.check_range(edition.tileset, z, x, y)
+    seq = is_of(edition, version)
+    if seq is not None and seq > edition.seq:  # another process has heard of it before us
+        await tiles.catch_up()
+        edition = tiles.edition(tileset_id)
+    served = await tiles.get(Key(tileset_id, z, x, y))
+    is_same = seq is not None and served.tile.seq <= seq <= edition.seq
+    cache = IMMUTABLE if served.is_current and is_same else REVALIDATE
+    return _response(served, cache, accept_encoding, if_none_match)
 
 
-async def _tile(
-    conn: ReadOnly,
-    tileset_id: str,
-    zxy: tuple[int, int, int],
-    version: str,
-    cache: str,
-    if_none_match: str | None,
-    accept_encoding: str,
-) -> Response:
-    tileset.check_range(tileset.find(tileset_id), *zxy)
-    compress = "gzip" in accept_encoding
-    # A strong ETag is of these bytes: compressed and plain ones differ.
-    etag = f'"{version}{"-gzip" if compress else ""}"'
-    headers = {"Cache-Control": cache, "ETag": etag, "Vary": "Accept-Encoding"}
-    if _has(if_none_match, etag):
-        return Response(status_code=304, headers=headers)
-    mvt = await tileset.get_tile(conn, tileset_id, *zxy)
-    if not mvt:
-        return Response(status_code=204, headers=headers)
-    if compress and len(mvt) >= WORTH_COMPRESSING:
-        mvt = gzip.compress(mvt, compresslevel=5, mtime=0)
-        headers["Content-Encoding"] = "gzip"
-    return Response(mvt, media_type=MEDIA_TYPE, headers=headers)
+def _response(served: Served, cache: bytes, accept_encoding: str, if_none_match: str) -> Response:
+    if not served.is_current:
+        cache = SOON
+    return _sent(
+        answer(
+            served.tile,
+            cache,
+            accept_encoding.encode("latin-1"),
+            if_none_match.encode("latin-1"),
+            served.stale_s,
+        )
+    )
 
 
-def _has(if_none_match: str | None, etag: str) -> bool:
-    """Whether the caller has these bytes; a proxy may have made the ETag weak (RFC 9110 §13)."""
-    tags = (tag.strip().removeprefix("W/") for tag in (if_none_match or "").split(","))
-    return etag in tags
+def _sent(made: Answer) -> Response:
+    response = Response(made.body, made.status)
+    response.raw_headers = made.headers
+    return response

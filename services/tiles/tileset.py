@@ -1,47 +1,34 @@
-"""Tilesets: named groups of layers, cut into Web Mercator tiles."""
+"""Tilesets as HTTP tells of them: TileJSON, and which tiles there can be."""
 
 from html import escape
 from typing import Any
 
-from core.credits import OSM, Credit, address_credits, licence_of
-from core.database import Connection
+from core.credits import Credit, licence_of
 from core.errors import NotFound
-from core.sql import queries
-from services.tiles.layers import TILESETS, Tileset
-
-SQL = queries(__name__)
-TILE_SQL = {"basemap": SQL["get_basemap_tile"], "places": SQL["get_places_tile"]}
-
-#: All that Web Mercator shows: west, south, east, north
-WORLD = (-180, -85.0511287798066, 180, 85.0511287798066)
+from services.tiles.catalogue import Catalogue, Edition
+from services.tiles.layers import Tileset
 
 
-async def list_tilesets(conn: Connection, origin: str) -> list[dict[str, str]]:
+def list_tilesets(catalogue: Catalogue, origin: str) -> list[dict[str, str]]:
     """Every tileset, with the URL of its TileJSON."""
-    cursor = await conn.execute(SQL["list_versions"])
-    versions = {row["id"]: row["version"] for row in await cursor.fetchall()}
     return [
         {
-            "id": tileset.id,
-            "name": tileset.name,
-            "description": tileset.description,
-            "version": versions[tileset.id],
-            "url": f"{origin}/tiles/{tileset.id}",
+            "id": edition.tileset.id,
+            "name": edition.tileset.name,
+            "description": edition.tileset.description,
+            "version": edition.version,
+            "url": f"{origin}/tiles/{edition.tileset.id}",
         }
-        for tileset in TILESETS.values()
+        for edition in catalogue.values()
     ]
 
 
-async def tilejson(conn: Connection, tileset_id: str, origin: str) -> dict[str, Any]:
-    """TileJSON 3.0.0, whose tile URLs carry the version. Raises `NotFound`."""
-    tileset = find(tileset_id)
-    version = await get_version(conn, tileset_id)
-    cursor = await conn.execute(SQL["get_bounds"])
-    row = await cursor.fetchone()
-    credited = await credits_of(conn, tileset)
+def tilejson(edition: Edition, origin: str) -> dict[str, Any]:
+    """TileJSON 3.0.0, whose tile URLs carry the version."""
+    tileset = edition.tileset
     document: dict[str, Any] = {
         "tilejson": "3.0.0",
-        "tiles": [f"{origin}/tiles/{tileset.id}/{version}/{{z}}/{{x}}/{{y}}.mvt"],
+        "tiles": [f"{origin}/tiles/{tileset.id}/{edition.version}/{{z}}/{{x}}/{{y}}.mvt"],
         "vector_layers": [
             {
                 "id": layer.id,
@@ -58,24 +45,17 @@ async def tilejson(conn: Connection, tileset_id: str, origin: str) -> dict[str, 
         "scheme": "xyz",
         "minzoom": tileset.minzoom,
         "maxzoom": tileset.maxzoom,
-        "attribution": attribution(credited),
-        "licence": licence_of(credited),
+        "attribution": attribution(edition.credits),
+        "licence": licence_of(edition.credits),
     }
-    if row and row["bbox"]:
-        west, south, east, north = document["bounds"] = row["bbox"]
-        if tileset.worldwide:
-            document["bounds"] = WORLD
+    if edition.data:
+        west, south, east, north = edition.data
+        document["bounds"] = edition.bounds
         document["center"] = [(west + east) / 2, (south + north) / 2, 12]
     return document
 
 
-async def credits_of(conn: Connection, *tilesets: Tileset) -> list[Credit]:
-    """Whose data the tiles show: those with addresses have more sources than OpenStreetMap."""
-    layers = {layer.id for tileset in tilesets for layer in tileset.layers}
-    return await address_credits(conn) if "addresses" in layers else [OSM]
-
-
-def attribution(credited: list[Credit]) -> str:
+def attribution(credited: tuple[Credit, ...]) -> str:
     """As HTML, which is what TileJSON asks for."""
     return " ".join(
         f'<a href="{escape(credit.url)}" rel="noopener">{escape(credit.text)}</a>'
@@ -83,33 +63,9 @@ def attribution(credited: list[Credit]) -> str:
     )
 
 
-async def get_version(conn: Connection, tileset_id: str) -> str:
-    """The version of a tileset's data and SQL. Raises `NotFound`."""
-    find(tileset_id)
-    cursor = await conn.execute(SQL["get_version"], {"tileset": tileset_id})
-    row = await cursor.fetchone()
-    if row is None:
-        raise RuntimeError(f"tileset {tileset_id} has no row in tiles.tileset")
-    return str(row["version"])
-
-
-async def get_tile(conn: Connection, tileset_id: str, z: int, x: int, y: int) -> bytes:
-    """The Mapbox Vector Tile at z/x/y; empty if there is nothing there. Raises `NotFound`."""
-    tileset = find(tileset_id)
-    check_range(tileset, z, x, y)
-    cursor = await conn.execute(TILE_SQL[tileset_id], {"z": z, "x": x, "y": y})
-    row = await cursor.fetchone()
-    return bytes(row["mvt"]) if row and row["mvt"] is not None else b""
-
-
-def find(tileset_id: str) -> Tileset:
-    if tileset_id not in TILESETS:
-        known = ", ".join(TILESETS)
-        raise NotFound(
-            fr=f"Il n’y a pas de jeu de tuiles « {tileset_id[:80]} ». Ceux qui existent : {known}.",
-            en=f"There is no tileset “{tileset_id[:80]}”. Those there are: {known}.",
-        )
-    return TILESETS[tileset_id]
+def credits_of(catalogue: Catalogue) -> tuple[Credit, ...]:
+    """Whose data all tilesets together show, each once."""
+    return tuple(dict.fromkeys(c for edition in catalogue.values() for c in edition.credits))
 
 
 def check_range(tileset: Tileset, z: int, x: int, y: int) -> None:

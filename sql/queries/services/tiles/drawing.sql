@@ -1,0 +1,20 @@
+-- name: draw_basemap
+-- The tile and the number of the last change it knows, of one moment.
+SELECT
+    made.mvt,
+    made.dropped,
+    (
+        SELECT coalesce(max(change.seq), 0) FROM tiles.change
+        WHERE change.tileset = 'basemap'
+    ) AS seq
+FROM tiles.make_basemap(%(z)s, %(x)s, %(y)s) AS made;
+
+-- name: draw_places
+SELECT
+    made.mvt,
+    made.dropped,
+    (
+        SELECT coalesce(max(change.seq), 0) FROM tiles.change
+        WHERE change.tileset = 'places'
+    ) AS seq
+FROM tiles.make_places(%(z)s, %(x)s, %(y)s) AS made;
