@@ -27,10 +27,12 @@ BODILESS = (204, 304)
 
 @dataclass
 class Load:
-    """What clients have seen. `cpu` is the share of one core that the clients took themselves."""
+    """What clients have seen. `cpu` is the share of one core that the clients took themselves;
+    `server_s`, the CPU that the server took meanwhile, where that is known."""
 
     wall_s: float = 0.0
     cpu: float = 0.0
+    server_s: float | None = None
     received: int = 0  # bytes, heads included
     latencies_s: list[float] = field(default_factory=list)
     statuses: Counter[int] = field(default_factory=Counter)

@@ -7,7 +7,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +16,8 @@ from typing import IO
 from urllib.parse import urlsplit
 
 from bench import bare as bare_app
+from bench import processes
+from bench.clients import Load, load
 from core.errors import Unavailable
 from core.settings import ROOT
 
@@ -29,6 +31,18 @@ QUIET = ["--no-access-log", "--no-server-header"]
 class Server:
     origin: str
     pid: int
+
+    def cpu_s(self) -> float | None:
+        """User + system that it and its children have used; None where that is not to be seen."""
+        return processes.server_cpu_s(self.pid) or None
+
+    def load(self, paths: Iterable[str], *, connections: int, seconds: float = 3600) -> Load:
+        """As `clients.load`, with what that cost the server. Raises `Unavailable`."""
+        before = self.cpu_s()
+        done = load(self.origin, paths, connections=connections, seconds=seconds)
+        if before is not None and (after := self.cpu_s()) is not None:
+            done.server_s = after - before
+        return done
 
     def get(self, path: str, **headers: str) -> http.client.HTTPResponse:
         """One answer, read to its end: `.read()` gives the body as it came, compressed or not."""

@@ -5,7 +5,7 @@ from itertools import cycle
 from pathlib import Path
 
 from bench import front, servers
-from bench.clients import Load, load
+from bench.clients import Load
 from bench.tiles import real
 from bench.tiles.outcome import LOAD_HEADINGS, Outcome, load_cells
 from core.errors import Unavailable
@@ -66,13 +66,13 @@ def fitting(server: servers.Server, paths: list[str]) -> dict[str, bytes]:
 
 
 def _kept(proxy: servers.Server, paths: list[str], seconds: float) -> Load:
-    load(proxy.origin, paths, connections=1)  # fills its cache
+    proxy.load(paths, connections=1)  # fills its cache
     return _measured(proxy, paths, seconds)
 
 
 def _measured(server: servers.Server, paths: list[str], seconds: float) -> Load:
-    load(server.origin, paths, connections=CONNECTIONS)  # what is first is not measured
-    done = load(server.origin, cycle(paths), connections=CONNECTIONS, seconds=seconds)
+    server.load(paths, connections=CONNECTIONS)  # what is first is not measured
+    done = server.load(cycle(paths), connections=CONNECTIONS, seconds=seconds)
     if set(done.statuses) != {200}:
         raise Unavailable(
             fr=f"{server.origin} n’a pas toujours répondu 200 : {dict(done.statuses)}.",

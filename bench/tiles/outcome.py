@@ -26,17 +26,19 @@ class Outcome:
 
 
 LOAD_HEADINGS: dict[Lang, Sequence[str]] = {
-    "en": ("server", "tiles/s", "p50 ms", "p99 ms", "kB/tile", "client CPU"),
-    "fr": ("serveur", "tuiles/s", "p50 ms", "p99 ms", "ko/tuile", "CPU client"),
+    "en": ("server", "tiles/s", "p50 ms", "p99 ms", "kB/tile", "server CPU ms", "client CPU"),
+    "fr": ("serveur", "tuiles/s", "p50 ms", "p99 ms", "ko/tuile", "CPU serveur ms", "CPU client"),
 }
 
 
 def load_cells(name: str, load: Load) -> list[str]:
+    answers = max(len(load.latencies_s), 1)
     return [
         name,
         f"{load.rate:,.0f}",
         f"{load.percentile_s(50) * 1e3:.2f}",
         f"{load.percentile_s(99) * 1e3:.2f}",
-        f"{load.received / max(len(load.latencies_s), 1) / 1e3:.1f}",
+        f"{load.received / answers / 1e3:.1f}",
+        "–" if load.server_s is None else f"{load.server_s / answers * 1e3:.3f}",
         f"{load.cpu:.0%}",
     ]

@@ -5,7 +5,7 @@ from contextlib import ExitStack
 from itertools import cycle, islice
 
 from bench import servers
-from bench.clients import Load, load
+from bench.clients import Load
 from bench.pgbench import pgbench
 from bench.tiles import martin, real
 from bench.tiles.outcome import LOAD_HEADINGS, Outcome, load_cells
@@ -79,8 +79,8 @@ def served(
     connections: int = CONNECTIONS,
 ) -> Load:  # fmt: skip
     """The tiles asked of a server whose connections have made their plans."""
-    load(server.origin, _repeated(pattern, warm, connections), connections=connections)
-    done = load(server.origin, real.paths(pattern, list(asked)), connections=connections)
+    server.load(_repeated(pattern, warm, connections), connections=connections)
+    done = server.load(real.paths(pattern, list(asked)), connections=connections)
     if set(done.statuses) - {200, 204}:
         raise Unavailable(
             fr=f"{server.origin} a refusé des tuiles : {dict(done.statuses)}.",

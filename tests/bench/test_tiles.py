@@ -71,4 +71,6 @@ def test_an_outcome_says_whether_its_bar_is_met():
 def test_a_line_holds_rate_median_tail_and_weight():
     latencies_s = [0.001] * 98 + [0.1] * 2
     found = Load(wall_s=2, cpu=0.25, received=1_000_000, latencies_s=latencies_s)
-    assert load_cells("site", found) == ["site", "50", "1.00", "100.00", "10.0", "25%"]
+    assert load_cells("site", found) == ["site", "50", "1.00", "100.00", "10.0", "–", "25%"]
+    found.server_s = 0.5
+    assert load_cells("site", found)[-2] == "5.000"
