@@ -5,20 +5,15 @@
 
 import argparse
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
 from bench import imports, report
 from bench.tiling import survey
-from cli import extract
 from cli.database import database
 from cli.terminal import lang, say, tell
 from cli.verbs import bench_tiles
-from core.errors import Invalid
-from core.settings import ROOT, settings
+from core.settings import settings
 from importers.osm.source import open_source, readable
-
-CITIES = ROOT.parent / "shared" / "data" / "osm" / "mixed-cities.osm.pbf"
 
 
 def add(verbs: Any) -> None:
@@ -38,7 +33,7 @@ def add(verbs: Any) -> None:
 
 
 def run(options: argparse.Namespace) -> None:
-    file = _file(options.file)
+    file = bench_tiles.source(options.file)
     open_source(file)  # a bad file is told before a database is started
     imports.install_peer(say)
     with readable(file):
@@ -69,15 +64,6 @@ def _tell(results: Sequence[imports.Result]) -> None:
             en=f"growth: {growth:.2f} × the time per node, from the smallest N to the largest",
         )
     say(f"ratio: {report.ratio(results):.2f}")
-
-
-def _file(asked: str | None) -> Path:
-    if wanted := asked or (str(CITIES) if CITIES.exists() else settings().extract):
-        return extract.find(wanted)
-    raise Invalid(
-        fr="Quel extrait ? `./mapcommons bench import FICHIER`, ou MAPCOMMONS_EXTRACT.",
-        en="Which extract? `./mapcommons bench import FILE`, or MAPCOMMONS_EXTRACT.",
-    )
 
 
 def _count(text: str) -> int:

@@ -6,7 +6,9 @@ from psycopg.conninfo import conninfo_to_dict
 from bench.clients import Load
 from bench.pgbench import read_log
 from bench.tiles import real
+from bench.tiles.edits import Spot
 from bench.tiles.martin import uri
+from bench.tiles.memory import EVERY, different
 from bench.tiles.outcome import Outcome, load_cells
 from bench.tiles.real import Tile
 from core.errors import Unavailable
@@ -74,3 +76,26 @@ def test_a_line_holds_rate_median_tail_and_weight():
     assert load_cells("site", found) == ["site", "50", "1.00", "100.00", "10.0", "–", "25%"]
     found.server_s = 0.5
     assert load_cells("site", found)[-2] == "5.000"
+
+
+def test_a_million_requests_are_for_different_tiles():
+    there = [Tile(14, 8471, 5815)]
+    world = [tile for n, tile in enumerate(different(100_000, there)) if n % EVERY]
+    assert len(set(world)) == len(world) == 90_000
+    assert {tile.z for tile in world} == {10, 11, 12, 13, 14}
+    assert all(0 <= tile.x < 2**tile.z and 0 <= tile.y < 2**tile.z for tile in world)
+    assert {tile.x >> tile.z - 3 for tile in world} == set(range(8)), "all over the world"
+    assert sum(tile == there[0] for tile in different(1_000, there)) == 100
+
+
+def test_a_spot_is_where_its_tile_is():
+    spot = Spot(8471.5, 5815.5)
+    assert spot.tile == Tile(14, 8471, 5815)
+    lon, lat = spot.lon_lat
+    assert (lon, lat) == pytest.approx((6.1413574, 46.2064483), abs=1e-6)
+    assert spot.touched() == {spot.tile.above(z) for z in range(15)}
+
+
+def test_a_spot_at_the_edge_of_its_tile_shows_in_the_next_one_too():
+    assert Tile(14, 8470, 5815) in Spot(8471.01, 5815.5).touched()
+    assert Tile(14, 8470, 5815) not in Spot(8471.02, 5815.5).touched()
