@@ -15,8 +15,8 @@ import pytest
 from core.errors import NotFound
 from core.settings import ROOT, settings
 from core.taxonomy import taxonomy
+from core.tilesets import TILESETS
 from services.tiles.contrast import contrast, readable
-from services.tiles.layers import TILESETS
 from services.tiles.style import compose, styles
 
 ORIGIN = "https://carte.example"
