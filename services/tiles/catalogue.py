@@ -24,7 +24,8 @@ class Edition:
 
     `version` names its data and what draws them, and is part of its tiles' URLs; `seq` is the
     number of its last change. `attribution` is HTML and `licence` an SPDX expression, both made of
-    `credits` where these are known one by one. `bounds` are west, south, east, north and `center` is longitude, latitude, zoom; None without data.
+    `credits` where these are known one by one. `bounds` are west, south, east, north and `center`
+    is longitude, latitude, zoom; None without data.
     """
 
     tileset: Tileset
