@@ -12,7 +12,7 @@ from cli.terminal import say, tell
 from core.database import check
 from core.errors import Unavailable
 from core.settings import settings
-from services.tiles.archive import open_archives
+from services.tiles.archives.archive import open_archives
 from services.tiles.serving import Serving
 
 APP = "web.app:app"

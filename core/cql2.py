@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 from pygeofilter import ast
 
-from core.errors import Invalid
+from core.errors import Malformed
 
 LONGEST = 2_000  # characters
 DEEPEST = 20  # parentheses and NOTs within each other
@@ -63,21 +63,21 @@ class Token(NamedTuple):
 
 
 def parse(text: str) -> Node:
-    """The tree of a filter. Raises `Invalid`, which says what may be written."""
+    """The tree of a filter. Raises `Malformed`, which says what may be written."""
     if len(text) > LONGEST:
         raise too_much("characters", "caractères", len(text), LONGEST)
     return Reader(list(_tokens(text))).whole()
 
 
-def refused(*, fr: str, en: str) -> Invalid:
+def refused(*, fr: str, en: str) -> Malformed:
     """What is wrong with a filter, and what may be written."""
-    return Invalid(
+    return Malformed(
         fr=f"Filtre refusé : {fr} Permis : {ALLOWED}.",
         en=f"Filter refused: {en} Allowed: {ALLOWED}.",
     )
 
 
-def too_much(en: str, fr: str, found: int, most: int) -> Invalid:
+def too_much(en: str, fr: str, found: int, most: int) -> Malformed:
     return refused(fr=f"{found} {fr}, au plus {most}.", en=f"{found} {en}, at most {most}.")
 
 
@@ -99,7 +99,7 @@ def _tokens(text: str) -> Iterator[Token]:
     yield Token("end", "", end + 1)
 
 
-def _unreadable(what: str, place: int) -> Invalid:
+def _unreadable(what: str, place: int) -> Malformed:
     shown = ascii(what) if not what.isprintable() else what
     return refused(
         fr=f"« {shown[:40]} » au caractère {place} ne se lit pas.",
@@ -244,7 +244,7 @@ class Reader:
         self.depth -= 1
         return node
 
-    def unexpected(self, wanted: str = "") -> Invalid:
+    def unexpected(self, wanted: str = "") -> Malformed:
         token = self.next
         en = f"“{token.text[:40]}”" if token.text else "the end"
         fr = f"« {token.text[:40]} »" if token.text else "la fin"

@@ -6,6 +6,7 @@ DomainError
 ├── NotFound      there is no such thing
 ├── Gone          there was, and it was deleted
 ├── Invalid       the request does not make sense
+│   └── Malformed   it cannot even be read
 ├── Conflict      somebody else is doing this, or changed it meanwhile
 └── Unavailable   something this needs (the database, a program) is away
 """
@@ -43,9 +44,17 @@ class Invalid(DomainError):
     """The request does not make sense."""
 
 
+class Malformed(Invalid):
+    """The request is not written as such requests are."""
+
+
 class Conflict(DomainError):
     """Somebody else is doing this, or changed it in the meantime."""
 
 
 class Unavailable(DomainError):
-    """Something that this needs is away."""
+    """Something that this needs is away; it may be back in `retry_after_s`, if that is known."""
+
+    def __init__(self, *, fr: str, en: str, retry_after_s: int | None = None) -> None:
+        super().__init__(fr=fr, en=en)
+        self.retry_after_s = retry_after_s

@@ -14,7 +14,7 @@ from psycopg_pool import PoolTimeout
 from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 
-from core.errors import Conflict, DomainError, Gone, Invalid, Lang, NotFound, Unavailable
+from core.errors import Conflict, DomainError, Gone, Invalid, Lang, Malformed, NotFound, Unavailable
 from core.http.language import language_of
 from core.http.validation import sentences
 
@@ -22,6 +22,7 @@ STATUS: dict[type[DomainError], HTTPStatus] = {
     NotFound: HTTPStatus.NOT_FOUND,
     Gone: HTTPStatus.GONE,
     Invalid: HTTPStatus.UNPROCESSABLE_ENTITY,
+    Malformed: HTTPStatus.BAD_REQUEST,
     Conflict: HTTPStatus.CONFLICT,
     Unavailable: HTTPStatus.SERVICE_UNAVAILABLE,
 }
@@ -72,7 +73,9 @@ async def domain_error(request: Request, error: Exception) -> JSONResponse:
     if not isinstance(error, DomainError):
         raise error
     lang = language_of(request)
-    return problem(lang, STATUS[type(error)], error.text(lang), more=error.more)
+    wait_s = error.retry_after_s if isinstance(error, Unavailable) else None
+    headers = {} if wait_s is None else {"Retry-After": str(wait_s)}
+    return problem(lang, STATUS[type(error)], error.text(lang), headers=headers, more=error.more)
 
 
 async def validation_error(request: Request, error: Exception) -> JSONResponse:

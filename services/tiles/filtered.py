@@ -26,7 +26,7 @@ from sqlalchemy.dialects.postgresql.psycopg import dialect
 from sqlalchemy.types import UserDefinedType
 
 from core.database import Connection
-from core.errors import Invalid
+from core.errors import Malformed
 from core.sql import queries
 from core.tilesets import CLUSTERED_BELOW
 from services.tiles.sources import FEATURE, PLACE
@@ -54,7 +54,7 @@ async def draw_filtered(
 ) -> tuple[bytes, int]:
     """The tile of the features that meet the condition, and how many its budget left out.
 
-    Raises `Invalid` where that takes longer than `LONGEST_MS`.
+    Raises `Malformed` where that takes longer than `LONGEST_MS`.
     """
     statement = await _statement(conn, tileset, (z, x, y), expression)
     if statement is None:
@@ -70,7 +70,7 @@ async def draw_filtered(
         try:
             cursor = await conn.execute(str(compiled).encode(), compiled.params)
         except QueryCanceled as error:
-            raise Invalid(
+            raise Malformed(
                 fr="Ce filtre demande trop de temps ici : essayez un zoom plus grand, ou moins "
                 "de conditions.",
                 en="This filter takes too long here: try a larger zoom, or fewer conditions.",

@@ -9,7 +9,7 @@ from pygeofilter.backends.sqlalchemy import to_filter
 from sqlalchemy import ColumnElement, Text, func, literal
 
 from core.cql2 import Node, parse, refused
-from core.errors import Invalid
+from core.errors import Malformed
 from core.tilesets import Tileset
 from services.tiles.sources import PLACE_TYPES, value_of
 
@@ -40,19 +40,19 @@ def types_of(tileset: Tileset) -> Mapping[str, str]:
 def read_filter(text: str, tileset: str, types: Mapping[str, str]) -> ColumnElement[bool]:
     """The condition that a filter (CQL2 text) sets; `types` are the tileset's queryables.
 
-    Raises `Invalid`, which names what is wrong, and what is allowed.
+    Raises `Malformed`, which names what is wrong, and what is allowed.
     """
     if not types:
-        raise Invalid(
+        raise Malformed(
             fr=f"« {tileset} » ne peut pas être filtré : retirez `filter`.",
             en=f"“{tileset}” cannot be filtered: leave `filter` out.",
         )
     try:
         check = Check(tileset, types)
         tree = check.tree(parse(text))
-    except Invalid as error:
+    except Malformed as error:
         known = ", ".join(f"{name} ({kind})" for name, kind in types.items())
-        raise Invalid(
+        raise Malformed(
             fr=f"{error.text('fr')} Propriétés de « {tileset} » : {known}.",
             en=f"{error.text('en')} Properties of “{tileset}”: {known}.",
         ) from None

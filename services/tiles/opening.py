@@ -13,7 +13,7 @@ from psycopg_pool import PoolTimeout
 from core.database import CONNECT_TIMEOUT_S, Connection, Pools, database_url
 from core.settings import settings
 from core.sql import queries
-from services.tiles.archive import LOOK_EVERY_S, open_archives
+from services.tiles.archives.archive import LOOK_EVERY_S, open_archives
 from services.tiles.catalogue import Catalogue, Origin, read_catalogue, read_origin
 from services.tiles.changes import read_since
 from services.tiles.memory import Memory

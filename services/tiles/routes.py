@@ -8,6 +8,8 @@ from fastapi import APIRouter, Depends, FastAPI, Header, Query, Request, Respons
 from fastapi.responses import StreamingResponse
 
 from core.http.deps import Origin
+from core.http.problems import MEDIA_TYPE as PROBLEM
+from core.http.problems import Problem
 from services.tiles import tileset
 from services.tiles.answer import IMMUTABLE, MEDIA_TYPE, REVALIDATE, SOON, Answer, answer
 from services.tiles.catalogue import is_of
@@ -45,6 +47,7 @@ TILE: dict[int | str, dict[str, Any]] = {
     200: {"content": {MEDIA_TYPE: {}}, "description": "A Mapbox Vector Tile, version 2"},
     204: {"description": "There is nothing on this tile"},
     304: {"description": "The tile you have is current"},
+    400: {"model": Problem, "content": {PROBLEM: {}}, "description": "A filter that cannot be"},
     404: {"description": "No such tileset, zoom or tile"},
 }
 STREAM: dict[int | str, dict[str, Any]] = {

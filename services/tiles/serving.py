@@ -11,7 +11,7 @@ from psycopg_pool import PoolTimeout
 
 from core.database import Pools
 from core.errors import NotFound, Unavailable
-from services.tiles.archive import Archive
+from services.tiles.archives.archive import Archive
 from services.tiles.catalogue import (
     Catalogue,
     Edition,

@@ -60,6 +60,12 @@ BEGIN
         (old.geometry, old.fields, old.visibility, old.minzoom, old.maxzoom)
         = (new.geometry, new.fields, new.visibility, new.minzoom, new.maxzoom)
     THEN
+        IF old IS DISTINCT FROM new THEN
+            -- No tile has changed, but what is told about the tileset: look at it again.
+            PERFORM pg_notify(
+                'tiles', (SELECT max(change.seq) FROM tiles.change WHERE change.tileset = slug)::text
+            );
+        END IF;
         RETURN false;
     END IF;
     UPDATE tiles.feature SET properties = tiles.shown(feature.properties, new.fields)

@@ -3,7 +3,7 @@
 -- counts.
 --
 -- Raises no_data_found where there is no such layer, invalid_parameter_value for a geometry that it
--- cannot have.
+-- cannot have, or an id below 0.
 CREATE OR REPLACE FUNCTION tiles.put_features(slug text, entries tiles.entry [])
 RETURNS integer LANGUAGE plpgsql VOLATILE AS $$
 DECLARE
@@ -12,6 +12,11 @@ DECLARE
     touched geometry [];
     changed integer;
 BEGIN
+    IF EXISTS (SELECT 1 FROM unnest(entries) AS entry WHERE entry.id < 0) THEN
+        RAISE EXCEPTION 'vector tiles have no ids below 0'
+        USING ERRCODE = 'invalid_parameter_value';
+    END IF;
+
     WITH given AS MATERIALIZED (
         SELECT DISTINCT ON (entry.id)
             entry.id,

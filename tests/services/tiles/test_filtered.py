@@ -8,8 +8,9 @@ from psycopg.rows import dict_row
 from core.errors import Invalid, NotFound
 from core.migrations import migrate
 from services.tiles import filtered
+from services.tiles.catalogue import find, read_catalogue
 from services.tiles.filtered import draw_filtered
-from services.tiles.filters import queryables, read_filter
+from services.tiles.filters import read_filter, types_of
 from services.tiles.sources import PLACE_TYPES
 
 GENEVA = [(0, 0, 0), (6, 33, 22), (9, 264, 181), (11, 1058, 726), (12, 2117, 1453), (13, 4235, 2907), (14, 8471, 5815)]  # fmt: skip
@@ -57,6 +58,10 @@ def layered(new_database):
 async def layers(layered):
     async with await psycopg.AsyncConnection.connect(layered, row_factory=dict_row) as conn:
         yield conn
+
+
+async def queryables(conn, tileset):
+    return types_of(find(await read_catalogue(conn), tileset).tileset)
 
 
 async def drawn(conn, tileset, tile, text):

@@ -207,6 +207,18 @@ def test_a_geometry_that_the_layer_cannot_have_is_refused(layers, kind, wkt, sri
         layers.put("gardens", 1, wkt, srid=srid)
 
 
+def test_an_id_that_tiles_cannot_have_is_refused(layers):
+    layers.declare("gardens")
+    with pytest.raises(errors.InvalidParameterValue, match="no ids below 0"):
+        layers.put("gardens", -1, "POINT(0 0)")
+
+
+def test_a_rank_may_have_a_fraction(layers):
+    layers.declare("gardens")
+    layers.put("gardens", 1, "POINT(0 0)", 2.5)
+    assert layers.one("SELECT rank FROM tiles.feature") == 2.5
+
+
 @pytest.mark.parametrize(
     "wkt", ["POINT(0 85.06)", "POINT(0 90)", "POINT(0 -90)", "POINT(180.1 0)", "POINT EMPTY"]
 )
@@ -316,6 +328,18 @@ def test_tilesets_are_locked_in_one_order(committed):
     for thread in threads:
         thread.join(30)
     assert failed == []
+
+
+def test_who_listens_is_told_of_another_title_and_that_no_tile_has_changed(committed):
+    with psycopg.connect(committed, autocommit=True) as ear, psycopg.connect(committed) as conn:
+        ear.execute("LISTEN tiles")
+        layers = Layers(conn)
+        before = layers.last("wells")
+        layers.declare("wells", title="Puits")
+        layers.declare("wells", title="Puits")
+        conn.commit()
+        assert [note.payload for note in ear.notifies(timeout=0.5)] == [str(before)]
+        assert layers.last("wells") == before
 
 
 def test_who_listens_hears_the_number_after_the_commit(committed):

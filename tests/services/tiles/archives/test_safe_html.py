@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.credits import OSM, attribution
-from services.tiles.safe_html import text_and_links
+from services.tiles.archives.safe_html import text_and_links
 
 LINK = '<a href="https://a.example/?x=1&amp;y=2" rel="noopener">A &amp; B</a>'
 

@@ -9,7 +9,7 @@ from threading import Lock
 from core.errors import Invalid, Unavailable
 from core.settings import Settings
 from core.tilesets import Tileset
-from services.tiles.edition import Edition, identity
+from services.tiles.archives.file import File, identity
 
 LOOK_EVERY_S = 1.0
 
@@ -26,7 +26,7 @@ class Archive:
     def __init__(self, path: Path, tileset_id: str) -> None:
         self.path = path
         self.tileset_id = tileset_id
-        self._edition = _open(path, tileset_id)
+        self._file = _open(path, tileset_id)
         self._refused: tuple[int, ...] | None = None  # the file that could not take its place
         self._spoilt: Unavailable | None = None  # what is open was overwritten
         self._next_look = time.monotonic() + LOOK_EVERY_S
@@ -44,7 +44,7 @@ class Archive:
         """The tile, compressed with gzip; None where there is none. Raises `Unavailable`."""
         return self.current().get(z, x, y)
 
-    def current(self) -> Edition:
+    def current(self) -> File:
         """The file as it is, or was a second ago. Raises `Unavailable` where it was spoilt."""
         if time.monotonic() >= self._next_look and self._looking.acquire(blocking=False):
             try:
@@ -54,31 +54,31 @@ class Archive:
                 self._looking.release()
         if self._spoilt is not None:
             raise self._spoilt
-        return self._edition
+        return self._file
 
     def _look(self) -> None:
         try:
             found = identity(self.path.stat())
         except OSError:
             found = ()  # away: what is open goes on being served
-        if found == self._edition.identity:
+        if found == self._file.identity:
             self._refused = None
         elif found != self._refused:
             self._replace(found)
 
     def _replace(self, found: tuple[int, ...]) -> None:
         try:
-            self._edition = _open(self.path, self.tileset_id)
+            self._file = _open(self.path, self.tileset_id)
         except Invalid as error:
             self._refused = found
-            if found[:2] == self._edition.identity[:2]:
+            if found[:2] == self._file.identity[:2]:
                 self._spoilt = Unavailable(fr=error.text("fr"), en=error.text("en"))
                 log.warning("%s It was overwritten, so nothing of it is served.", error)
             else:
                 log.warning("%s What was there before is still served.", error)
         else:
             self._refused = self._spoilt = None
-            log.info("%s was replaced: version %s", self.path, self._edition.version)
+            log.info("%s was replaced: version %s", self.path, self._file.version)
 
 
 def open_archives(settings: Settings) -> dict[str, Archive]:
@@ -87,10 +87,10 @@ def open_archives(settings: Settings) -> dict[str, Archive]:
     return {tileset_id: Archive(path, tileset_id) for tileset_id, path in files.items()}
 
 
-def _open(path: Path, tileset_id: str) -> Edition:
+def _open(path: Path, tileset_id: str) -> File:
     try:
         if path.is_file():
-            return Edition(path, tileset_id)
+            return File(path, tileset_id)
     except OSError as error:
         raise Invalid(
             fr=f"{path} ne peut pas être lu ({error.strerror}).",

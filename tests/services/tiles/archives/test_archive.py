@@ -33,9 +33,9 @@ from core.errors import Invalid, Unavailable
 from core.tiling import WORLD, Box
 from exporters.dump.archive import write
 from exporters.dump.pmtiles import Wanted, export_tiles
-from services.tiles import archive as archives
-from services.tiles.archive import Archive, open_archives
-from services.tiles.pmtiles import LARGEST_DIRECTORY, Damaged, read_directory
+from services.tiles.archives import archive as archives
+from services.tiles.archives.archive import Archive, open_archives
+from services.tiles.archives.pmtiles import LARGEST_DIRECTORY, Damaged, read_directory
 
 HEAD = 16_384
 METADATA = {"name": "Test", "licence": "ODbL-1.0", "vector_layers": [{"id": "x", "fields": {}}]}
@@ -135,7 +135,7 @@ def test_many_tiles_are_found_through_directories(tmp_path, count):
 
 
 def test_directories_that_are_kept_are_bounded(tmp_path, monkeypatch):
-    monkeypatch.setattr("services.tiles.edition.KEPT_DIRECTORIES", 300_000)  # two of them
+    monkeypatch.setattr("services.tiles.archives.file.KEPT_DIRECTORIES", 300_000)  # two of them
     path = small(tmp_path / "x.pmtiles", 40_000)
     edition = Archive(path, "x").current()
     for n in range(0, 40_000, 500):

@@ -8,7 +8,7 @@ from typing import Any
 from core.errors import Invalid
 from core.tilesets import Layer, Tileset
 from core.tiling import WORLD, Box, touched
-from services.tiles.pmtiles import Damaged
+from services.tiles.archives.pmtiles import Damaged
 
 MOST_LAYERS = 500
 MOST_FIELDS = 1_000

@@ -16,8 +16,8 @@ from pmtiles.tile import Compression, HeaderDict, zxy_to_tileid
 
 from core.errors import Unavailable
 from core.tiling import WORLD, Box
-from services.tiles.metadata import extent_of, is_box, read_metadata, text, tileset_of
-from services.tiles.pmtiles import (
+from services.tiles.archives.metadata import extent_of, is_box, read_metadata, text, tileset_of
+from services.tiles.archives.pmtiles import (
     HEAD,
     LARGEST_DIRECTORY,
     LARGEST_ZOOM,
@@ -28,7 +28,7 @@ from services.tiles.pmtiles import (
     read_header,
     unpack,
 )
-from services.tiles.safe_html import text_and_links
+from services.tiles.archives.safe_html import text_and_links
 
 LARGEST_METADATA = 1 << 20  # bytes, not compressed
 LARGEST_TILE = 16 << 20  # bytes, not compressed
@@ -37,7 +37,7 @@ DEEPEST = 3  # directories below the first
 E7 = 10_000_000  # degrees are written as whole numbers of 1e-7
 
 
-class Edition:
+class File:
     """Raises `Invalid` where the file cannot be served, `OSError` where it cannot be read."""
 
     def __init__(self, path: Path, tileset_id: str) -> None:

@@ -1,0 +1,89 @@
+"""A document of the OGC root as a page: what it says of itself, and a table of links."""
+
+import base64
+import hashlib
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from core.errors import Lang
+
+TEMPLATES = Path(__file__).parent / "templates"
+STYLE = (TEMPLATES / "ogc.css").read_text("utf-8")
+DIGEST = base64.b64encode(hashlib.sha256(STYLE.encode()).digest()).decode()
+POLICY = f"default-src 'none'; style-src 'sha256-{DIGEST}'; img-src 'self'; base-uri 'none'"
+HEADERS = {
+    "Content-Security-Policy": POLICY,
+    "Referrer-Policy": "strict-origin-when-cross-origin",
+    "X-Content-Type-Options": "nosniff",
+}
+TEXTS: dict[Lang, dict[str, str]] = {
+    "fr": {
+        "collections": "Collections",
+        "tilesets": "Jeux de tuiles",
+        "links": "Liens",
+        "relation": "Relation",
+        "type": "Type",
+        "layers": "Couches",
+        "layer": "Couche",
+        "fields": "Champs",
+        "zooms": "Zooms",
+        "extent": "Étendue",
+        "attribution": "Sources",
+        "licence": "Licence",
+        "home": "Accueil de l’API",
+        "json": "Le même document en JSON",
+    },
+    "en": {
+        "collections": "Collections",
+        "tilesets": "Tilesets",
+        "links": "Links",
+        "relation": "Relation",
+        "type": "Type",
+        "layers": "Layers",
+        "layer": "Layer",
+        "fields": "Fields",
+        "zooms": "Zooms",
+        "extent": "Extent",
+        "attribution": "Sources",
+        "licence": "Licence",
+        "home": "Start of the API",
+        "json": "The same document as JSON",
+    },
+}
+
+
+def page(document: dict[str, Any], lang: Lang, home: str) -> str:
+    """HTML that works without scripts, on a phone and with a screen reader."""
+    own = next((link["href"] for link in document["links"] if link["rel"] == "self"), "")
+    template = _templates().get_template("ogc.html")
+    return template.render(
+        document=document,
+        lang=lang,
+        t=TEXTS[lang],
+        style=STYLE,
+        own=own,
+        home=home,
+        extent=_extent(document),
+    )
+
+
+def _extent(document: dict[str, Any]) -> str:
+    """West, south, east, north in degrees."""
+    boxes = document.get("extent", {}).get("spatial", {}).get("bbox", [])
+    if box := document.get("boundingBox"):
+        boxes = [[*box["lowerLeft"], *box["upperRight"]]]
+    return "; ".join(", ".join(f"{degrees:.4f}" for degrees in box) for box in boxes)
+
+
+@cache
+def _templates() -> Environment:
+    return Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
