@@ -8,7 +8,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
@@ -44,13 +44,15 @@ class Server:
             done.server_s = after - before
         return done
 
-    def get(self, path: str, **headers: str) -> http.client.HTTPResponse:
-        """One answer, read to its end: `.read()` gives the body as it came, compressed or not."""
+    @contextmanager
+    def get(self, path: str, **headers: str) -> Iterator[http.client.HTTPResponse]:
+        """One answer: `.read()` gives the body as it came, compressed or not."""
         where = urlsplit(self.origin)
-        conn = http.client.HTTPConnection(where.hostname or "", where.port, timeout=READY_S)
         spelled = {name.replace("_", "-"): value for name, value in headers.items()}
-        conn.request("GET", path, headers=spelled)
-        return conn.getresponse()
+        connection = http.client.HTTPConnection(where.hostname or "", where.port, timeout=READY_S)
+        with closing(connection) as conn:
+            conn.request("GET", path, headers=spelled)
+            yield conn.getresponse()
 
     def body(self, path: str) -> bytes:
         """The body of a gzipped answer, as it came; empty where there is nothing."""

@@ -33,6 +33,7 @@ Watched = tuple[str, Tile]
 def fresh(
     server_url: str, source: Path, folder: Path, *,
     say: Say, layer_edits: int = LAYER_EDITS, osm_edits: int = OSM_EDITS,
+    connections: int = CONNECTIONS,
 ) -> Outcome:  # fmt: skip
     """On a new database with this extract, dropped at the end. Raises `Unavailable`."""
     with ExitStack() as stack:
@@ -52,7 +53,7 @@ def fresh(
         lines, worst, changed = [], 0.0, 0
         for name, editor, count in batches:
             before = etags(site, _sample(url, tiles))
-            with read(site, paths, CONNECTIONS) as seen:
+            with read(site, paths, connections) as seen:
                 delays = _delays(watch, editor.edit, count, name, say)
             others = _untouched(before, editor)
             now = etags(site, others)
@@ -61,7 +62,7 @@ def fresh(
             lines.append(_cells(name, delays, seen[0].rate, len(others), different))
         feed.finish()
     return Outcome(
-        f"fresh: {WORKERS} workers, {CONNECTIONS} connections read meanwhile",
+        f"fresh: {WORKERS} workers, {connections} connections read meanwhile",
         {
             "en": ("edits", "n", "p50 s", "p99 s", "max s", "read/s", "other tiles", "changed"),
             "fr": ("modifications", "n", "p50 s", "p99 s", "max s", "lues/s", "autres tuiles",

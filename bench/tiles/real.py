@@ -43,7 +43,8 @@ def tiles(url: str, zooms: range = range(MAXZOOM + 1)) -> list[Tile]:
 
 def template(server: Server, tileset: str) -> str:
     """The path of a tileset's tiles, with {z}, {x} and {y}, as TileJSON gives it: versioned."""
-    url: str = json.loads(server.get(f"/tiles/{tileset}").read())["tiles"][0]
+    with server.get(f"/tiles/{tileset}") as answer:
+        url: str = json.loads(answer.read())["tiles"][0]
     return url.removeprefix(server.origin)
 
 

@@ -27,7 +27,8 @@ UNKEPT = {"MAPCOMMONS_TILE_CACHE_MB": "0", "MAPCOMMONS_TILE_STORE_MB": "0"}
 def uncached(url: str, *, turns: int, say: Say) -> Outcome:
     """Every tile is asked for once a turn; the better turn of each stands for it."""
     chosen = real.tiles(url, range(5, real.MAXZOOM + 1))[: WARM_TILES + MOST]
-    warm, asked = chosen[:WARM_TILES], chosen[WARM_TILES:]
+    warm_tiles = min(WARM_TILES, len(chosen) // 5)
+    warm, asked = chosen[:warm_tiles], chosen[warm_tiles:]
     asked = asked[: len(asked) // CONNECTIONS * CONNECTIONS]
     if not asked:
         raise Unavailable(
