@@ -1,11 +1,10 @@
 """The basemap against Shortbread 1.0 (https://shortbread-tiles.org/schema/1.0/)."""
 
-import math
 from itertools import product
 
-import mapbox_vector_tile
 import psycopg
 import pytest
+from decoding import decoded, position
 
 from importers.osm.imports import import_osm
 from importers.osm.source import sort
@@ -78,16 +77,6 @@ def tiles_of(url):
             for x, y in product(range(columns[0], columns[1] + 1), range(lines[0], lines[1] + 1)):
                 [(content,)] = conn.execute(TILES, (z, x, y)).fetchall()
                 yield z, {name: la["features"] for name, la in decoded(content).items()}
-
-
-def decoded(content):
-    return mapbox_vector_tile.decode(bytes(content), default_options={"y_coord_down": True})
-
-
-def position(lon, lat, z):
-    """The tile that a point is on: (column, row)."""
-    row = (1 - math.asinh(math.tan(math.radians(lat))) / math.pi) / 2
-    return int((lon + 180) / 360 * 2**z), int(row * 2**z)
 
 
 @pytest.fixture(scope="module")
