@@ -8,12 +8,12 @@ LANGUAGE plpgsql STABLE STRICT PARALLEL SAFE AS $$
 BEGIN
     WITH place_label AS (
         SELECT
-            osm_id, kind, name, name_en, name_de, population, minzoom, geom
+            osm_id, kind, name, name_en, name_de, name_fr, population, minzoom, geom
         FROM osm.place_label_z9
         WHERE geom && tiles.reach(z, x, y) AND z <= 9
         UNION ALL
         SELECT
-            osm_id, kind, name, name_en, name_de, population, minzoom, geom
+            osm_id, kind, name, name_en, name_de, name_fr, population, minzoom, geom
         FROM osm.place_label
         WHERE geom && tiles.reach(z, x, y) AND z >= 10
     ),
@@ -40,6 +40,7 @@ BEGIN
             ranked.name,
             ranked.name_en,
             ranked.name_de,
+            ranked.name_fr,
             ranked.population,
             ranked.point AS geom
         FROM ranked

@@ -41,6 +41,7 @@ BEGIN
             ranked.name,
             ranked.name_en,
             ranked.name_de,
+            ranked.name_fr,
             ranked.housename,
             ranked.housenumber,
             ranked.cuisine,
@@ -60,10 +61,10 @@ BEGIN
         WHERE ranked.place <= most
         GROUP BY
             1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24,
-            25, 26
+            25, 26, 27
         ORDER BY
             1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24,
-            25, 26
+            25, 26, 27
     )
 
     SELECT

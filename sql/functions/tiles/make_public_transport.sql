@@ -30,6 +30,7 @@ BEGIN
             ranked.name,
             ranked.name_en,
             ranked.name_de,
+            ranked.name_fr,
             ranked.iata,
             ranked.point AS geom
         FROM ranked

@@ -8,12 +8,12 @@ LANGUAGE plpgsql STABLE STRICT PARALLEL SAFE AS $$
 BEGIN
     WITH street AS (
         SELECT
-            osm_id, kind, link, name, name_en, name_de, ref, z_order, label_minzoom, geom
+            osm_id, kind, link, name, name_en, name_de, name_fr, ref, z_order, label_minzoom, geom
         FROM osm.street_z11
         WHERE geom && tiles.reach(z, x, y) AND z <= 11
         UNION ALL
         SELECT
-            osm_id, kind, link, name, name_en, name_de, ref, z_order, label_minzoom, geom
+            osm_id, kind, link, name, name_en, name_de, name_fr, ref, z_order, label_minzoom, geom
         FROM osm.street
         WHERE geom && tiles.reach(z, x, y) AND z >= 12
     ),
@@ -24,6 +24,7 @@ BEGIN
             street.name,
             street.name_en,
             street.name_de,
+            street.name_fr,
             street.ref,
             street.z_order,
             tiles.draw(tiles.simplify(street.geom, z), z, x, y) AS geom
@@ -39,12 +40,14 @@ BEGIN
             drawn.name,
             drawn.name_en,
             drawn.name_de,
+            drawn.name_fr,
             drawn.ref,
             max(drawn.z_order) AS z_order,
             tiles.join_labels(ST_Collect(drawn.geom ORDER BY drawn.geom), z) AS geom
         FROM drawn
         WHERE drawn.geom IS NOT NULL
-        GROUP BY drawn.kind, drawn.name, drawn.name_en, drawn.name_de, drawn.ref
+        GROUP BY
+            drawn.kind, drawn.name, drawn.name_en, drawn.name_de, drawn.name_fr, drawn.ref
     ),
 
     ranked AS (
@@ -53,7 +56,7 @@ BEGIN
             row_number() OVER (
                 ORDER BY
                     joined.z_order DESC, joined.kind, joined.name, joined.ref,
-                    joined.name_en, joined.name_de
+                    joined.name_en, joined.name_de, joined.name_fr
             ) AS place
         FROM joined
     ),
@@ -64,6 +67,7 @@ BEGIN
             ranked.name,
             ranked.name_en,
             ranked.name_de,
+            ranked.name_fr,
             replace(ranked.ref, ';', E'\n') AS ref,
             cardinality(string_to_array(ranked.ref, ';')) AS ref_rows,
             (
