@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html import unescape
+from typing import Any
 
 from core.credits import OSM, Credit, address_credits, attribution, licence_of
 from core.database import Connection, Row
@@ -25,7 +26,8 @@ class Edition:
     `version` names its data and what draws them, and is part of its tiles' URLs; `seq` is the
     number of its last change. `attribution` is HTML and `licence` an SPDX expression, both made of
     `credits` where these are known one by one. `bounds` are west, south, east, north and `center`
-    is longitude, latitude, zoom; None without data.
+    is longitude, latitude, zoom; None without data. A shared layer has a `geometry` (point, line or
+    polygon), and the rule by which its stewards want it drawn, if they have one.
     """
 
     tileset: Tileset
@@ -36,6 +38,8 @@ class Edition:
     credits: tuple[Credit, ...]
     bounds: Box | None
     center: tuple[float, float, int] | None
+    geometry: str | None = None
+    display: Mapping[str, Any] | None = None
 
 
 Catalogue = Mapping[str, Edition]
@@ -103,8 +107,9 @@ def _layer(row: Row, version: str) -> Edition:
     named = row["attribution"]
     credit = [Credit(named, row["attribution_url"] or "", row["licence"])] if named else []
     return Edition(
-        tileset, row["seq"], version, attribution(credit), row["licence"], tuple(credit), None, None
-    )
+        tileset, row["seq"], version, attribution(credit), row["licence"], tuple(credit),
+        None, None, row["geometry"], row["display"],
+    )  # fmt: skip
 
 
 def edition_of(archive: Archive) -> Edition:

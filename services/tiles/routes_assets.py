@@ -9,6 +9,9 @@ from core.http.language import asked_of
 from core.http.problems import MEDIA_TYPE, Problem
 from core.settings import settings
 from services.tiles import assets, style
+from services.tiles.display.compose import compose_layers
+from services.tiles.display.shared import shared_layer
+from services.tiles.routes import Tiles
 
 router = APIRouter(tags=["styles"])
 
@@ -38,14 +41,24 @@ async def list_styles(origin: Origin) -> dict[str, list[dict[str, str]]]:
 
 @router.get("/styles/{style_id}.json", summary="A MapLibre style", responses=ABSENT)
 async def get_style(
+    tiles: Tiles,
     origin: Origin,
     lang: Annotated[str, Depends(label_language)],
     response: Response,
     style_id: str,
+    layers: Annotated[
+        str | None,
+        Query(max_length=700, description="Slugs of shared layers to draw as well, with commas"),
+    ] = None,
 ) -> dict[str, Any]:
+    """The style, with shared layers drawn as their stewards want them."""
     response.headers["Cache-Control"] = A_MINUTE
     response.headers["Vary"] = "Accept-Language"
-    return style.compose(style_id, origin, lang)
+    document = style.compose(style_id, origin, lang)
+    if not layers:
+        return document
+    shown = [shared_layer(tiles.edition(slug)) for slug in dict.fromkeys(layers.split(","))]
+    return compose_layers(document, shown, style.tokens(style_id), origin)
 
 
 @router.get("/fonts/{fontstack}/{glyph_range}.pbf", response_class=Response, responses=GLYPHS)

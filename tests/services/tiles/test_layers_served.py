@@ -7,6 +7,7 @@ import mapbox_vector_tile
 import psycopg
 import pytest
 from layered import Layers
+from psycopg.types.json import Jsonb
 
 from core.migrations import migrate
 
@@ -162,3 +163,32 @@ async def test_the_basemap_cannot_be_filtered(town_client):
     )
     assert response.status_code == 400
     assert "cannot be filtered" in response.json()["detail"]
+
+
+async def test_a_style_draws_shared_layers_as_their_stewards_want_them(layered, client_of):
+    rule = {"kind": "single", "symbol": {"colour": "#aa3300"}}
+    with psycopg.connect(layered) as conn:
+        conn.execute("SELECT tiles.display_layer('jardins', %s)", [Jsonb(rule)])
+    async with client_of(layered) as client:
+        response = await client.get("/styles/light.json?layers=jardins,jardins")
+        plain = (await client.get("/styles/light.json")).json()
+    document = response.json()
+    assert document["sources"]["jardins"]["url"].endswith("/tiles/jardins")
+    added = [layer for layer in document["layers"] if layer.get("source") == "jardins"]
+    assert added
+    assert "#aa3300" in str(added)
+    assert len(document["layers"]) == len(plain["layers"]) + len(added)
+
+
+@pytest.mark.parametrize(
+    ("layers", "status", "said"),
+    [
+        ("secret", 404, "secret"), ("nothing", 404, "nothing"), ("places", 422, "places"),
+        ("jardins,", 404, "“”"), ("jardins," * 90, 422, "layers"),
+    ],
+)  # fmt: skip
+async def test_a_style_refuses_layers_that_it_cannot_draw(layered, client_of, layers, status, said):
+    async with client_of(layered) as client:
+        response = await client.get("/styles/light.json", params={"layers": layers, "lang": "en"})
+    assert response.status_code == status
+    assert said in response.json()["detail"]

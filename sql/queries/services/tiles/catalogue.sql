@@ -20,6 +20,7 @@ SELECT
     tileset.attribution_url,
     tileset.geometry,
     tileset.fields,
+    tileset.display,
     (
         SELECT coalesce(max(change.seq), 0) FROM tiles.change
         WHERE change.tileset = tileset.id
