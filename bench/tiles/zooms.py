@@ -19,10 +19,11 @@ WARM = 6  # runs, after which PostgreSQL keeps the plans
 BAR_MS = 50
 
 
-def zooms(url: str) -> Outcome:
+def zooms(url: str, *, turns: int) -> Outcome:
     """Time to the last byte of the tile, over the connection; tiles of each zoom in random order.
 
-    The ratio is that of the worst p95 to the bar: 1 is the bar.
+    Of each tile the quickest of so many turns counts: what else the machine does is not the SQL's
+    doing. The ratio is that of the worst p95 to the bar: 1 is the bar.
     """
     chosen: dict[int, list[Tile]] = defaultdict(list)
     for tile in real.tiles(url):
@@ -33,13 +34,14 @@ def zooms(url: str) -> Outcome:
             of_zoom = chosen[z][:MOST]
             for tile in of_zoom[:WARM] * WARM:
                 _make(conn, tile)
-            made = [_make(conn, tile) for tile in of_zoom]
+            rounds = [[_make(conn, tile) for tile in of_zoom] for _ in range(turns)]
+            made = [min(of_tile) for of_tile in zip(*rounds, strict=True)]
             p50, p95 = (percentile((s for s, _ in made), p) * 1e3 for p in (50, 95))
             worst = max(worst, p95)
             largest = max(size for _, size in made) / 1e3
             lines.append([str(z), str(len(made)), f"{p50:.1f}", f"{p95:.1f}", f"{largest:.0f}"])
     return Outcome(
-        f"sql: up to {MOST} tiles of each zoom, one after the other",
+        f"sql: up to {MOST} tiles of each zoom, one after the other, the quickest of {turns} turns",
         {
             "en": ("z", "tiles", "p50 ms", "p95 ms", "largest kB"),
             "fr": ("z", "tuiles", "p50 ms", "p95 ms", "la plus grande, ko"),

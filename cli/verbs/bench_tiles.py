@@ -25,7 +25,7 @@ PARTS: Mapping[str, Part] = {
         url, folder, seconds=wish.seconds, turns=wish.turns, say=say
     ),
     "uncached": lambda url, folder, wish: uncached(url, turns=wish.turns, say=say),
-    "sql": lambda url, folder, wish: zooms(url),
+    "sql": lambda url, folder, wish: zooms(url, turns=wish.turns),
     "tipg": lambda url, folder, wish: tipg(url, folder, turns=wish.turns, say=say),
     "fresh": lambda url, folder, wish: fresh(url, source(wish.extract), folder, say=say),
     "memory": lambda url, folder, wish: memory(url, folder, requests=wish.requests, say=say),
