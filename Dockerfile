@@ -27,13 +27,14 @@ COPY cli/ cli/
 COPY bench/ bench/
 COPY services/ services/
 COPY importers/ importers/
+COPY exporters/ exporters/
 COPY sql/ sql/
 COPY web/ web/
 COPY styles/ styles/
 # The sources too: `up` compares them with the stamp in dist/, and finds nothing to build.
 COPY widget/ widget/
 COPY --from=assets /app/dist/ dist/
-RUN python -m compileall -q bench cli core services importers web
+RUN python -m compileall -q bench cli core services importers exporters web
 ENV MAPCOMMONS_DATA_DIR=/data
 USER mapcommons
 EXPOSE 8000

@@ -10,11 +10,11 @@ import psycopg
 from pydantic import ValidationError
 
 from cli.terminal import complain, lang
-from cli.verbs import bench, db, imports, serve, status, test, up, update
+from cli.verbs import bench, db, export, imports, serve, status, test, up, update
 from core.errors import DomainError
 from core.http.validation import sentences
 
-VERBS = (up, test, serve, db, imports, update, status, bench)
+VERBS = (up, test, serve, db, imports, update, export, status, bench)
 
 
 def parser() -> argparse.ArgumentParser:
@@ -28,7 +28,18 @@ def parser() -> argparse.ArgumentParser:
 def parse(arguments: list[str]) -> argparse.Namespace:
     if arguments[:1] == ["test"]:  # argparse would take pytest's options for ours
         return argparse.Namespace(run=test.run, pytest=arguments[1:])
-    return parser().parse_args(arguments)
+    return parser().parse_args(_join_bbox(arguments))
+
+
+def _join_bbox(arguments: list[str]) -> list[str]:
+    """`--bbox -5,41,9,51` as `--bbox=-5,41,9,51`: argparse would take -5 for an option."""
+    joined: list[str] = []
+    for argument in arguments:
+        if joined[-1:] == ["--bbox"]:
+            joined[-1] += f"={argument}"
+        else:
+            joined.append(argument)
+    return joined
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -12,29 +12,40 @@ from cli.terminal import say, tell
 from core.database import check
 from core.errors import Unavailable
 from core.settings import settings
+from services.tiles.archives.archive import open_archives
+from services.tiles.serving import Serving
 
 APP = "web.app:app"
+PATIENCE_S = 5  # for who still listens or waits when the site stops
 STOPPED = 128 + signal.SIGTERM  # the status that our own handler of SIGTERM exits with
 
 
 class Server(uvicorn.Server):
-    """Prints where to look once it really listens."""
+    """Prints where to look once it really listens; sends home who only listens when it stops."""
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
         if self.started:
             announce(self.config.host, self.config.port)
 
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        tiles = self.lifespan.state.get("tiles")
+        if isinstance(tiles, Serving):
+            tiles.events.close()
+        await super().shutdown(sockets)
+
 
 def serve(host: str, port: int, workers: int = 1) -> None:
     """Serve until Ctrl-C or SIGTERM. Raises `Unavailable` or `Invalid` if that cannot be."""
     check(workers)  # said here in one line; uvicorn would print a traceback for each worker
+    open_archives(settings())  # the same
     os.environ["WEB_CONCURRENCY"] = str(workers)  # the size of the pools depends on it
     options: dict[str, Any] = {
         "host": host,
         "port": port,
         "log_level": "warning",
         "server_header": False,
+        "timeout_graceful_shutdown": PATIENCE_S,
     }
     # uvicorn closes everything, and hands the signal on; one may also come before it is ready.
     with suppress(KeyboardInterrupt):

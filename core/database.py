@@ -139,11 +139,11 @@ def _check_size(conn: psycopg.Connection[TupleRow], workers: int) -> None:
     wanted = workers * (2 * settings().database_pool_size + LISTENERS)
     if wanted > usable:
         raise Invalid(
-            fr=f"{workers} processus × (2 × MAPCOMMONS_DATABASE_POOL_SIZE + 1), avec "
-            f"{settings().database_pool_size}, font {wanted} connexions, mais PostgreSQL n’en "
+            fr=f"{workers} processus × (2 × MAPCOMMONS_DATABASE_POOL_SIZE="
+            f"{settings().database_pool_size} + 1) font {wanted} connexions, mais PostgreSQL n’en "
             f"accepte que {usable} : baissez l’un ou relevez max_connections.",
-            en=f"{workers} workers × (2 × MAPCOMMONS_DATABASE_POOL_SIZE + 1), with "
-            f"{settings().database_pool_size}, make {wanted} connections, but PostgreSQL takes "
+            en=f"{workers} workers × (2 × MAPCOMMONS_DATABASE_POOL_SIZE="
+            f"{settings().database_pool_size} + 1) make {wanted} connections, but PostgreSQL takes "
             f"{usable}: lower one of them or raise max_connections.",
         )
 

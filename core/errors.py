@@ -6,7 +6,7 @@ DomainError
 ├── NotFound      there is no such thing
 ├── Gone          there was, and it was deleted
 ├── Invalid       the request does not make sense
-├── Malformed     the request is not one of those that a standard defines
+│   └── Malformed   what it says in a language of its own, as a filter, is not of that language
 ├── Conflict      somebody else is doing this, or changed it meanwhile
 └── Unavailable   something this needs (the database, a program) is away
 """
@@ -44,8 +44,8 @@ class Invalid(DomainError):
     """The request does not make sense."""
 
 
-class Malformed(DomainError):
-    """A parameter that is unknown or cannot be read, where a standard says what there is."""
+class Malformed(Invalid):
+    """What the request says in a language of its own cannot be read, or is not allowed there."""
 
 
 class Conflict(DomainError):

@@ -10,7 +10,7 @@ from core.errors import Conflict, Unavailable
 from core.sql import SQL_DIR, queries
 
 SQL = queries(__name__)
-EXTENSIONS = ("postgis", "pg_trgm", "unaccent", "fuzzystrmatch")
+EXTENSIONS = ("postgis", "pg_trgm", "unaccent", "fuzzystrmatch", "btree_gist")
 
 
 def migrate(conn: Connection[Any]) -> list[str]:

@@ -14,16 +14,16 @@ from core.settings import ROOT
 
 
 @contextmanager
-def served(url: str) -> Iterator[str]:
-    """`uvicorn web.app:app` on a free port."""
+def served(url: str, **environment: str) -> Iterator[str]:
+    """`uvicorn web.app:app` on a free port, with more settings if need be."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     command = [sys.executable, "-m", "uvicorn", "web.app:app", "--port", str(port)]
     process = subprocess.Popen(
-        [*command, "--log-level", "warning"],
+        [*command, "--log-level", "warning", "--timeout-graceful-shutdown", "2"],
         cwd=ROOT,
-        env=os.environ | {"MAPCOMMONS_DATABASE_URL": url},
+        env=os.environ | {"MAPCOMMONS_DATABASE_URL": url} | environment,
     )
     origin = f"http://127.0.0.1:{port}"
     try:

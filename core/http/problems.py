@@ -14,16 +14,7 @@ from psycopg_pool import PoolTimeout
 from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 
-from core.errors import (
-    Conflict,
-    DomainError,
-    Gone,
-    Invalid,
-    Lang,
-    Malformed,
-    NotFound,
-    Unavailable,
-)
+from core.errors import Conflict, DomainError, Gone, Invalid, Lang, Malformed, NotFound, Unavailable
 from core.http.language import language_of
 from core.http.validation import sentences
 

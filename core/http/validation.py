@@ -59,6 +59,12 @@ SENTENCES: dict[str, dict[Lang, str]] = {
         "fr": "« {name} » contient un caractère NUL : retirez-le.",
         "en": "“{name}” has a NUL character in it: remove it.",
     },
+    "tile_files": {
+        "fr": "« {name} » vaut {value} ; il faut jeu=fichier, une fois pour chaque jeu de tuiles, "
+        "séparés par des virgules : basemap=/srv/france.pmtiles,places=/srv/places.pmtiles.",
+        "en": "“{name}” is {value}; it must be tileset=file, once for each tileset, with commas "
+        "between them: basemap=/srv/france.pmtiles,places=/srv/places.pmtiles.",
+    },
     OTHER: {
         "fr": "« {name} » vaut {value}, ce qui n’est pas accepté ({msg}).",
         "en": "“{name}” is {value}, which is not accepted ({msg}).",

@@ -168,7 +168,7 @@ def _apply(
         say(f"  match     {time.monotonic() - began:6.1f} s")
         _record(conn, file, this | source._asdict(), report)
         if added or changed or removed or superseded:
-            conn.execute(SQL["raise_version"])
+            conn.execute(SQL["tell_tiles"])
         kept, in_osm, in_ban = conn.execute(SQL["count"], this).fetchone() or (0, 0, 0)
     conn.execute(SQL["analyze_addresses"])
     return Changes(added, changed, removed, kept, in_osm, in_ban)

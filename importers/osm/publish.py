@@ -48,13 +48,13 @@ def publish(conn: Connection, topics: Sequence[Topic], sequence: int | None) -> 
 
 
 def _change_tiles(conn: Connection) -> int | None:
-    """Tell which tiles have to be drawn anew; returns the number of this change, if it is one."""
-    conn.execute(SQL["sum_up_old_changes"])
+    """Tell which tiles have to be drawn anew; returns the number of this change, if it is one.
+
+    The tiles are worked out first: from when the number is drawn, others wait for the commit.
+    """
+    conn.execute(SQL["find_tiles"])
     row = conn.execute(SQL["next_change"]).fetchone()
     if row is None:
         return None
-    change = {"change": row[0]}
-    conn.execute(SQL["change_tiles"], change)
-    conn.execute(SQL["raise_versions"], change)
-    conn.execute(SQL["notify"], change)
+    conn.execute(SQL["change_tiles"], {"change": row[0]})
     return int(row[0])

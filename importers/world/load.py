@@ -43,7 +43,7 @@ def load_world(url: str, file: Path) -> bool:
                 return False
             _replace(conn, tables)
             conn.execute(SQL["record"], {"version": version})
-            conn.execute(SQL["raise_version"])
+            conn.execute(SQL["tell_tiles"])
     return True
 
 

@@ -1,39 +1,37 @@
 """The tilesets that are served: what TileJSON says of each, and how far its changes have got."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from core.credits import OSM, Credit, address_credits
-from core.database import Connection
+from core.credits import OSM, Credit, address_credits, attribution, licence_of
+from core.database import Connection, Row
 from core.errors import NotFound
 from core.sql import queries
-from services.tiles.layers import TILESETS, Tileset
+from core.tilesets import TILESETS, Layer, Tileset
+from core.tiling import WORLD, Box
+from services.tiles.archives.archive import Archive
+from services.tiles.archives.file import File
 
 SQL = queries(__name__)
-
-#: All that Web Mercator shows: west, south, east, north in degrees
-WORLD = (-180.0, -85.0511287798066, 180.0, 85.0511287798066)
-Bbox = tuple[float, float, float, float]
+DIMENSIONS = {"point": 0, "line": 1, "polygon": 2}
 
 
 @dataclass(frozen=True)
 class Edition:
     """A tileset as it is now.
 
-    `version` names its data and the functions that draw them, and is part of its tiles' URLs; `seq`
-    is the number of its last change. `data` is where its data are: west, south, east, north in
-    degrees, None where nothing has been imported.
+    `version` names its data and what draws them, and is part of its tiles' URLs; `seq` is the
+    number of its last change. `attribution` is HTML, `licence` an SPDX expression. `bounds` are
+    west, south, east, north and `center` is longitude, latitude, zoom; None without data.
     """
 
     tileset: Tileset
     seq: int
     version: str
-    credits: tuple[Credit, ...]
-    data: Bbox | None
-
-    @property
-    def bounds(self) -> Bbox | None:
-        return WORLD if self.data and self.tileset.worldwide else self.data
+    attribution: str
+    licence: str
+    bounds: Box | None
+    center: tuple[float, float, int] | None
 
 
 Catalogue = Mapping[str, Edition]
@@ -57,26 +55,69 @@ async def read_origin(conn: Connection) -> Origin:
 async def read_catalogue(conn: Connection) -> dict[str, Edition]:
     """Every tileset that anybody may see."""
     origin = await read_origin(conn)
-    cursor = await conn.execute(SQL["tilesets"])
-    seqs = {row["id"]: row["seq"] for row in await cursor.fetchall()}
     extract = await (await conn.execute(SQL["bounds"])).fetchone()
-    data: Bbox | None = tuple(extract["bbox"]) if extract and extract["bbox"] else None
-    return {
-        tileset.id: Edition(
-            tileset,
-            seqs[tileset.id],
-            f"{seqs[tileset.id]}.{origin.hash[:6]}",
-            tuple(await credits_of(conn, tileset)),
-            data,
-        )
-        for tileset in TILESETS.values()
-    }
+    data = Box(*extract["bbox"]) if extract and extract["bbox"] else None
+    rows = await (await conn.execute(SQL["tilesets"])).fetchall()
+    editions = {}
+    for row in rows:
+        version = f"{row['seq']}.{origin.hash[:6]}"
+        if row["kind"] == "layer":
+            editions[row["id"]] = _layer(row, version)
+        else:
+            credited = await credits_of(conn, TILESETS[row["id"]])
+            editions[row["id"]] = _built_in(
+                TILESETS[row["id"]], row["seq"], version, credited, data
+            )
+    return editions
+
+
+def _built_in(
+    tileset: Tileset, seq: int, version: str, credited: Sequence[Credit], data: Box | None
+) -> Edition:
+    return Edition(
+        tileset,
+        seq,
+        version,
+        attribution(credited),
+        licence_of(credited),
+        WORLD if data and tileset.worldwide else data,
+        data and ((data.west + data.east) / 2, (data.south + data.north) / 2, 12),
+    )
+
+
+def _layer(row: Row, version: str) -> Edition:
+    """A shared layer, as its owner has declared it (docs/tiles-of-layers.md)."""
+    fields = dict(row["fields"])
+    if row["geometry"] == "point":
+        fields["point_count"] = "number"
+    described = row["description"] or row["title"]
+    layer = Layer(row["id"], described, row["minzoom"], fields, DIMENSIONS[row["geometry"]])
+    tileset = Tileset(
+        row["id"], row["title"], row["description"], (layer,),
+        minzoom=row["minzoom"], maxzoom=row["maxzoom"],
+    )  # fmt: skip
+    named = row["attribution"]
+    credit = [Credit(named, row["attribution_url"] or "", row["licence"])] if named else []
+    return Edition(tileset, row["seq"], version, attribution(credit), row["licence"], None, None)
+
+
+def edition_of(archive: Archive) -> Edition:
+    """A tileset that is served from a file. Raises `Unavailable` where the file was spoilt."""
+    file = archive.current()
+    return Edition(
+        file.tileset, 0, version_of(file), file.attribution, file.licence, file.bounds, file.center
+    )
+
+
+def version_of(file: File) -> str:
+    return f"file.{file.version}"
 
 
 async def credits_of(conn: Connection, *tilesets: Tileset) -> list[Credit]:
     """Whose data the tiles show: those with addresses have more sources than OpenStreetMap."""
-    layers = {layer.id for tileset in tilesets for layer in tileset.layers}
-    return await address_credits(conn) if "addresses" in layers else [OSM]
+    if any(tileset.shows_addresses for tileset in tilesets):
+        return await address_credits(conn)
+    return [OSM]
 
 
 def find(catalogue: Catalogue, tileset_id: str) -> Edition:

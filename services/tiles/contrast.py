@@ -1,17 +1,30 @@
 """Contrast between colours, as WCAG 2.2 defines it."""
 
+from collections.abc import Iterable
+
+WHITE, BLACK = "#ffffff", "#000000"
+#: Where black and white stand off equally (luminance 0.179): (L + 0.05)² = 1.05 × 0.05.
+MIDDLE = (1.05 * 0.05) ** 0.5 - 0.05
+
 
 def readable(colour: str, background: str, ratio: float) -> str:
-    """The nearest shade of `colour`, towards black, that reaches `ratio` on a light `background`.
+    """The nearest shade of `colour` that reaches `ratio` on `background`.
 
-    Colours are `#rrggbb`.
+    Towards black on a light background, towards white on a dark one; black or white itself where
+    nothing reaches it. Colours are `#rrggbb`.
     """
-    channels = _channels(colour)
-    for percent in range(100, -1, -2):
-        shade = "#" + "".join(f"{channel * percent // 100:02x}" for channel in channels)
+    end = BLACK if _luminance(background) > MIDDLE else WHITE
+    for percent in range(0, 100, 2):
+        shade = _mix(colour, end, percent)
         if contrast(shade, background) >= ratio:
             return shade
-    return "#000000"
+    return end
+
+
+def hardest(colours: Iterable[str], ground: str) -> str:
+    """Of several backgrounds like `ground` (light or dark), the one that is hardest to read on."""
+    is_light = _luminance(ground) > MIDDLE
+    return min(colours, key=lambda colour: _luminance(colour) * (1 if is_light else -1))
 
 
 def contrast(one: str, other: str) -> float:
@@ -27,6 +40,11 @@ def _luminance(colour: str) -> float:
         for part in (channel / 255 for channel in _channels(colour))
     ]
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def _mix(colour: str, other: str, percent: int) -> str:
+    pairs = zip(_channels(colour), _channels(other), strict=True)
+    return "#" + "".join(f"{(a * (100 - percent) + b * percent) // 100:02x}" for a, b in pairs)
 
 
 def _channels(colour: str) -> list[int]:

@@ -7,7 +7,7 @@ from core.sql import queries
 from services.tiles.tile import Key, Tile
 
 SQL = queries(__name__)
-DRAWN = {"basemap": SQL["draw_basemap"], "places": SQL["draw_places"]}
+BUILT_IN = {"basemap": SQL["draw_basemap"], "places": SQL["draw_places"]}
 #: Compressing more than this takes longer than handing it to a thread.
 LONG = 8_192  # bytes
 
@@ -19,10 +19,10 @@ async def draw(pool: Pool, key: Key) -> Tile:
     or too slow.
     """
     async with pool.connection() as conn, conn.cursor(binary=True) as cursor:
-        await cursor.execute(DRAWN[key.tileset], {"z": key.z, "x": key.x, "y": key.y})
+        await cursor.execute(BUILT_IN.get(key.tileset, SQL["draw_layer"]), key._asdict())
         row = await cursor.fetchone()
     if row is None:
-        raise RuntimeError(f"tiles.make_{key.tileset} gave no row")
+        raise RuntimeError(f"no row for a tile of {key.tileset}")
     mvt, dropped, seq = row["mvt"] or b"", row["dropped"], row["seq"]
     if len(mvt) < LONG:
         return Tile.made(mvt, dropped, seq)

@@ -5,16 +5,17 @@ The tiles of the whole dataset have the layers of the basemap and of the places.
 Formats: OGC 20-057 (OGC API – Tiles 1), OGC 17-083r4 (tileset metadata).
 """
 
+import re
 from dataclasses import dataclass
-from typing import Any
 
-from core.credits import Credit, licence_of
-from core.ogc import CRS84, REL, SPEC, Document, Link, link, no_collection, self_links
+from core.ogc import CRS84, HTML, REL, SPEC, Document, Link, link, no_collection, self_links
+from core.tilesets import BASEMAP, PLACES, Layer
+from core.tiling import WORLD, Box, Range
 from services.tiles import matrix
 from services.tiles.answer import MEDIA_TYPE
-from services.tiles.catalogue import WORLD, Bbox, Catalogue, Edition
+from services.tiles.catalogue import Catalogue, Edition
 from services.tiles.dimensions import dimension_of
-from services.tiles.layers import BASEMAP, PLACES, Layer
+from services.tiles.tileset import all_of
 
 CONFORMS_TO = (
     *(
@@ -38,6 +39,7 @@ TILESETS_VECTOR = f"{REL}tilesets-vector"
 DATASET = (BASEMAP.id, PLACES.id)
 TITLE = "The whole map"
 DESCRIPTION = "The basemap in the vocabulary of Shortbread 1.0, and the places"
+SPDX = re.compile(r"[A-Za-z0-9][A-Za-z0-9.+-]+")
 
 
 @dataclass(frozen=True)
@@ -50,11 +52,11 @@ class Tiled:
     editions: tuple[Edition, ...]
 
     @property
-    def bounds(self) -> Bbox:
-        """That of its tilesets together; the world where nothing is imported: empty tiles."""
+    def bounds(self) -> Box:
+        """That of its tilesets together; of one that has none, the world."""
         boxes = [edition.bounds or WORLD for edition in self.editions]
         west, south, east, north = zip(*boxes, strict=True)
-        return min(west), min(south), max(east), max(north)
+        return Box(min(west), min(south), max(east), max(north))
 
     @property
     def zooms(self) -> range:
@@ -62,12 +64,19 @@ class Tiled:
         return range(min(t.minzoom for t in tilesets), max(t.maxzoom for t in tilesets) + 1)
 
     @property
-    def layers(self) -> list[Layer]:
-        return [layer for edition in self.editions for layer in edition.tileset.layers]
+    def layers(self) -> list[tuple[Layer, int]]:
+        """Each layer, with the last zoom of its tileset."""
+        tilesets = [edition.tileset for edition in self.editions]
+        return [(layer, tileset.maxzoom) for tileset in tilesets for layer in tileset.layers]
 
-    @property
-    def credits(self) -> tuple[Credit, ...]:
-        return tuple(dict.fromkeys(c for edition in self.editions for c in edition.credits))
+    def having(self, z: int, x: int, y: int) -> list[str]:
+        """Which of its tilesets have that tile."""
+        return [
+            edition.tileset.id
+            for edition in self.editions
+            if edition.tileset.minzoom <= z <= edition.tileset.maxzoom
+            and matrix.limits(edition.bounds or WORLD, z).has(x, y)
+        ]
 
 
 def dataset(catalogue: Catalogue) -> Tiled:
@@ -127,8 +136,7 @@ def tilesets(tiled: Tiled, root: str) -> Document:
 
 def tileset(tiled: Tiled, root: str) -> Document:
     """All there is to know of one tileset."""
-    west, south, east, north = tiled.bounds
-    corners = {"lowerLeft": [west, south], "upperRight": [east, north]}
+    corners = {"lowerLeft": tiled.bounds[:2], "upperRight": tiled.bounds[2:]}
     summary = _summary(tiled, root)
     page = self_links(f"{root}{tiled.path}/tiles/{matrix.ID}", tiled.title)[1]
     return {
@@ -136,7 +144,7 @@ def tileset(tiled: Tiled, root: str) -> Document:
         **_rights(tiled),
         "version": "+".join(edition.version for edition in tiled.editions),
         "boundingBox": {**corners, "crs": CRS84},
-        "layers": [_layer(layer, tiled.zooms) for layer in tiled.layers],
+        "layers": [_layer(layer, last) for layer, last in tiled.layers],
         "links": [*summary["links"], page, *_licences(tiled), *_tilejson(tiled, root)],
     }
 
@@ -162,7 +170,7 @@ def find_tile(tiled: Tiled, tile_matrix: str, row: str, col: str) -> tuple[int, 
     z = matrix.number("tileMatrix", tile_matrix)
     y, x = matrix.number("tileRow", row), matrix.number("tileCol", col)
     matrix.check_zoom(z, tiled.zooms[0], tiled.zooms[-1])
-    matrix.check_limits(matrix.limits(tiled.bounds, z), y, x)
+    matrix.check_limits(matrix.limits(tiled.bounds, z), z, y, x)
     return z, x, y
 
 
@@ -181,7 +189,7 @@ def _summary(tiled: Tiled, root: str) -> Document:
         "crs": matrix.CRS,
         "tileMatrixSetId": matrix.ID,
         "tileMatrixSetURI": matrix.URI,
-        "tileMatrixSetLimits": [_limits(matrix.limits(tiled.bounds, zoom)) for zoom in tiled.zooms],
+        "tileMatrixSetLimits": [_limits(z, matrix.limits(tiled.bounds, z)) for z in tiled.zooms],
         "links": [
             link(url, "self", title=tiled.title),
             link(scheme, f"{REL}tiling-scheme", title=matrix.TITLE),
@@ -190,25 +198,25 @@ def _summary(tiled: Tiled, root: str) -> Document:
     }
 
 
-def _limits(there: matrix.Limits) -> Document:
+def _limits(z: int, there: Range) -> Document:
     return {
-        "tileMatrix": str(there.z),
-        "minTileRow": there.first_row,
-        "maxTileRow": there.last_row,
-        "minTileCol": there.first_col,
-        "maxTileCol": there.last_col,
+        "tileMatrix": str(z),
+        "minTileRow": there.top,
+        "maxTileRow": there.bottom,
+        "minTileCol": there.left,
+        "maxTileCol": there.right,
     }
 
 
-def _layer(layer: Layer, zooms: range) -> Document:
-    dimension = dimension_of(layer.id)
+def _layer(layer: Layer, last_zoom: int) -> Document:
+    dimension = dimension_of(layer)
     return {
         "id": layer.id,
         "description": layer.description,
         "dataType": "vector",
         **({} if dimension is None else {"geometryDimension": dimension}),
         "minTileMatrix": str(layer.minzoom),
-        "maxTileMatrix": str(zooms[-1]),
+        "maxTileMatrix": str(last_zoom),
         "propertiesSchema": {
             "type": "object",
             "properties": {field: {"type": kind} for field, kind in layer.fields.items()},
@@ -216,16 +224,22 @@ def _layer(layer: Layer, zooms: range) -> Document:
     }
 
 
-def _rights(tiled: Tiled) -> dict[str, Any]:
-    """Whose data it is, as text."""
+def _rights(tiled: Tiled) -> dict[str, str]:
+    """Whose data it is: as HTML, of which only text and links are kept, and as SPDX expression."""
     return {
-        "attribution": "; ".join(credit.text for credit in tiled.credits),
-        "licence": licence_of(tiled.credits),
+        "attribution": all_of(edition.attribution for edition in tiled.editions),
+        "licence": all_of((edition.licence for edition in tiled.editions), " AND "),
     }
 
 
 def _licences(tiled: Tiled) -> list[Link]:
-    return [link(c.url, "license", "text/html", title=c.licence) for c in tiled.credits]
+    """The text of each licence that has a name of SPDX."""
+    names = _rights(tiled)["licence"].split(" AND ")
+    return [
+        link(f"https://spdx.org/licenses/{name}.html", "license", HTML, title=name)
+        for name in dict.fromkeys(names)
+        if SPDX.fullmatch(name)
+    ]
 
 
 def _tilejson(tiled: Tiled, root: str) -> list[Link]:

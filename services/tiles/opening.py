@@ -13,6 +13,7 @@ from psycopg_pool import PoolTimeout
 from core.database import CONNECT_TIMEOUT_S, Connection, Pools, database_url
 from core.settings import settings
 from core.sql import queries
+from services.tiles.archives.archive import LOOK_EVERY_S, open_archives
 from services.tiles.catalogue import Catalogue, Origin, read_catalogue, read_origin
 from services.tiles.changes import read_since
 from services.tiles.memory import Memory
@@ -36,14 +37,19 @@ async def open_serving(pools: Pools) -> AsyncIterator[Serving]:
     async with pools.write.connection() as conn:
         origin, catalogue = await read_origin(conn), await read_catalogue(conn)
         store = await _open_store(conn, origin, catalogue)
-    serving = Serving(pools, catalogue, Memory(settings().tile_cache_mb * MB), store)
-    following = asyncio.create_task(follow(serving))
+    memory = Memory(settings().tile_cache_mb * MB)
+    archives = await asyncio.to_thread(open_archives, settings())
+    serving = Serving(pools, catalogue, memory, store, archives)
+    tasks = [asyncio.create_task(follow(serving))]
+    if archives:
+        tasks.append(asyncio.create_task(watch_files(serving)))
     try:
         yield serving
     finally:
         serving.events.close()
-        following.cancel()
-        await asyncio.gather(following, return_exceptions=True)
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
         if store:
             await store.close()
 
@@ -69,6 +75,8 @@ async def follow(serving: Serving) -> None:
     while True:
         try:
             async with _listening() as conn:
+                if serving.stale_s is not None:
+                    await serving.renew_connections()
                 while True:
                     await serving.catch_up()
                     wait = RETRY_S
@@ -78,8 +86,20 @@ async def follow(serving: Serving) -> None:
             if serving.stale_s is None:
                 log.error("changes of tiles are not heard of: %s", error)
             serving.lose()
+        except Exception:
+            log.exception(
+                "changes of tiles are not followed"
+            )  # a fault of ours: told, and tried again
+            serving.lose()
         await asyncio.sleep(wait)
         wait = min(2 * wait, LONGEST_RETRY_S)
+
+
+async def watch_files(serving: Serving) -> None:
+    """Notice files that are replaced, as long as the site runs."""
+    while True:
+        await asyncio.sleep(LOOK_EVERY_S)
+        await serving.look_at_files()
 
 
 @asynccontextmanager

@@ -7,8 +7,9 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, FastAPI, Header, Query, Request, Response
 from fastapi.responses import StreamingResponse
 
-from core.credits import licence_of
 from core.http.deps import Origin
+from core.http.problems import MEDIA_TYPE as PROBLEM
+from core.http.problems import Problem
 from services.tiles import tileset
 from services.tiles.answer import IMMUTABLE, MEDIA_TYPE, REVALIDATE, SOON, Answer, answer
 from services.tiles.catalogue import is_of
@@ -34,10 +35,19 @@ router = APIRouter(prefix="/tiles", tags=["tiles"], lifespan=lifespan)
 Tiles = Annotated[Serving, Depends(serving)]
 IfNoneMatch = Annotated[str, Header()]
 AcceptEncoding = Annotated[str, Header()]
+Filter = Annotated[
+    str | None,
+    Query(
+        alias="filter",
+        description="CQL2 text: only the features (below z12, the counts) of what meets it",
+        examples=["category = 'food_bank' AND wheelchair = 'yes'"],
+    ),
+]
 TILE: dict[int | str, dict[str, Any]] = {
     200: {"content": {MEDIA_TYPE: {}}, "description": "A Mapbox Vector Tile, version 2"},
     204: {"description": "There is nothing on this tile"},
     304: {"description": "The tile you have is current"},
+    400: {"model": Problem, "content": {PROBLEM: {}}, "description": "A filter that cannot be"},
     404: {"description": "No such tileset, zoom or tile"},
 }
 STREAM: dict[int | str, dict[str, Any]] = {
@@ -49,11 +59,10 @@ STREAM: dict[int | str, dict[str, Any]] = {
 @router.get("", summary="The tilesets")
 async def list_tilesets(tiles: Tiles, origin: Origin, response: Response) -> dict[str, Any]:
     response.headers["Cache-Control"] = REVALIDATE.decode()
-    credited = tileset.credits_of(tiles.catalogue)
     return {
         "tilesets": tileset.list_tilesets(tiles.catalogue, origin),
-        "attribution": tileset.attribution(credited),
-        "licence": licence_of(credited),
+        "attribution": tileset.all_of(e.attribution for e in tiles.catalogue.values()),
+        "licence": tileset.all_of((e.licence for e in tiles.catalogue.values()), " AND "),
     }
 
 
@@ -98,12 +107,17 @@ async def get_tile(
     z: int,
     x: int,
     y: int,
+    filter_text: Filter = None,
     accept_encoding: AcceptEncoding = "",
     if_none_match: IfNoneMatch = "",
 ) -> Response:
     """A tile as it is now; ask again after a minute."""
     tileset.check_range(tiles.edition(tileset_id).tileset, z, x, y)
-    served = await tiles.get(Key(tileset_id, z, x, y))
+    key = Key(tileset_id, z, x, y)
+    if filter_text is not None:
+        served = await tiles.filtered(key, filter_text)
+    else:
+        served = await tiles.get(key)
     return _response(served, REVALIDATE, accept_encoding, if_none_match)
 
 
@@ -115,6 +129,7 @@ async def get_versioned_tile(
     z: int,
     x: int,
     y: int,
+    filter_text: Filter = None,
     accept_encoding: AcceptEncoding = "",
     if_none_match: IfNoneMatch = "",
 ) -> Response:
@@ -125,12 +140,18 @@ async def get_versioned_tile(
     """
     edition = tiles.edition(tileset_id)
     tileset.check_range(edition.tileset, z, x, y)
+    key = Key(tileset_id, z, x, y)
+    if filter_text is not None:
+        served = await tiles.filtered(key, filter_text)
+        return _response(served, REVALIDATE, accept_encoding, if_none_match)
     seq = is_of(edition, version)
     if seq is not None and seq > edition.seq:  # another process has heard of it before us
         await tiles.catch_up()
         edition = tiles.edition(tileset_id)
-    served = await tiles.get(Key(tileset_id, z, x, y))
-    is_same = seq is not None and served.tile.seq <= seq <= edition.seq
+    served = await tiles.get(key)
+    is_same = version == edition.version or (
+        seq is not None and served.tile.seq <= seq <= edition.seq
+    )
     cache = IMMUTABLE if served.is_current and is_same else REVALIDATE
     return _response(served, cache, accept_encoding, if_none_match)
 

@@ -1,11 +1,11 @@
 """GET /styles, /fonts, /sprites: what a map needs to draw our tiles, all from this origin."""
 
-from typing import Any
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Depends, Query, Request, Response
 
 from core.http.deps import Origin
-from core.http.language import Language
+from core.http.language import asked_of
 from core.http.problems import MEDIA_TYPE, Problem
 from core.settings import settings
 from services.tiles import assets, style
@@ -21,6 +21,16 @@ A_DAY = "public, max-age=86400"
 A_MINUTE = "public, max-age=60"
 
 
+LANG = f"Language of labels, one of {', '.join(style.languages())}; another is passed over"
+
+
+def label_language(
+    request: Request, lang: Annotated[str | None, Query(description=LANG)] = None
+) -> str:
+    """Labels come in more languages than errors, and in one that there is whatever is asked."""
+    return asked_of(request, style.languages())
+
+
 @router.get("/styles", summary="The styles")
 async def list_styles(origin: Origin) -> dict[str, list[dict[str, str]]]:
     return {"styles": [{"id": s, "url": f"{origin}/styles/{s}.json"} for s in style.styles()]}
@@ -28,7 +38,10 @@ async def list_styles(origin: Origin) -> dict[str, list[dict[str, str]]]:
 
 @router.get("/styles/{style_id}.json", summary="A MapLibre style", responses=ABSENT)
 async def get_style(
-    origin: Origin, lang: Language, response: Response, style_id: str
+    origin: Origin,
+    lang: Annotated[str, Depends(label_language)],
+    response: Response,
+    style_id: str,
 ) -> dict[str, Any]:
     response.headers["Cache-Control"] = A_MINUTE
     response.headers["Vary"] = "Accept-Language"

@@ -5,18 +5,17 @@ an expression of styles/base.json, or one of those made here from the taxonomy a
 Tokens may name other tokens.
 """
 
-import json
-from functools import cache
-from pathlib import Path
+from fnmatch import fnmatchcase
 from typing import Any
 
-from core.errors import Lang, NotFound
+from core.errors import NotFound
 from core.taxonomy import Taxonomy, taxonomy
-from services.tiles.contrast import readable
+from core.tilesets import NAMES
+from services.tiles.contrast import hardest, readable
+from services.tiles.flavour import STYLES, base, colour_of, flavour_of, layers_of, required
 
-STYLES = Path(__file__).parents[2] / "styles"
-#: WCAG AA for text, with some margin for its thin strokes
-LABEL_CONTRAST = 5.0
+#: More contrast than is promised, for the thin strokes of small letters
+MARGIN = 1.02
 
 
 def styles() -> tuple[str, ...]:
@@ -24,37 +23,58 @@ def styles() -> tuple[str, ...]:
     return tuple(sorted(path.stem for path in (STYLES / "flavours").glob("*.json")))
 
 
-def compose(style: str, origin: str, lang: Lang = "fr") -> dict[str, Any]:
+def languages() -> tuple[str, ...]:
+    """The languages labels can be in, the first by default."""
+    return tuple(base()["names"])
+
+
+def names(lang: str) -> list[str]:
+    """The fields of the tiles that hold a name for readers of `lang`, the best first."""
+    return [field for field in base()["names"][lang] if field in NAMES]
+
+
+def compose(style: str, origin: str, lang: str = "fr") -> dict[str, Any]:
     """The MapLibre style `style` with its URLs under `origin` and its labels for readers of `lang`.
 
-    Raises NotFound for a style there is not.
+    `lang` is one of `languages()`. Raises NotFound for a style there is not.
     """
     if style not in styles():
         raise NotFound(
             fr=f"Il n’y a pas de style « {style} ». Styles possibles : {', '.join(styles())}.",
             en=f"There is no style “{style}”. Possible styles: {', '.join(styles())}.",
         )
-    flavour = _read(f"flavours/{style}.json")
+    flavour = flavour_of(style)
     return {
         "version": 8,
-        "name": flavour["name"][lang],
-        "metadata": {"mapcommons:style": style, "mapcommons:lang": lang},
+        "name": flavour["name"].get(lang, flavour["name"]["en"]),
+        "metadata": {
+            "mapcommons:style": style,
+            "mapcommons:lang": lang,
+            "mapcommons:names": names(lang),
+            "mapcommons:street_names": base()["street_names"],
+        },
         "glyphs": f"{origin}/fonts/{{fontstack}}/{{range}}.pbf",
         "sprite": f"{origin}/sprites/{style}",
         "sources": {
             tileset: {"type": "vector", "url": f"{origin}/tiles/{tileset}"}
             for tileset in ("basemap", "places")
         },
-        "layers": _layers(flavour, lang),
+        "layers": _resolve(layers_of(flavour), tokens_of(flavour, lang)),
     }
 
 
-def _layers(flavour: dict[str, Any], lang: Lang) -> list[Any]:
-    base = _read("base.json")
-    tokens = base["tokens"] | flavour["tokens"]
-    tokens |= _place_tokens(taxonomy(), tokens["halo"]) | {"name": _name(lang)}
-    files = (_read(f"layers/{name}.json") for name in base["layers"])
-    return [_resolve(layer, tokens) for layers in files for layer in layers]
+def tokens_of(flavour: dict[str, Any], lang: str = "fr") -> dict[str, Any]:
+    """Every token of a flavour by its name; their values may name other tokens."""
+    labels = {"name": _first(names(lang)), "street.name": _first(base()["street_names"])}
+    tokens: dict[str, Any] = base()["tokens"] | flavour["tokens"]
+    return tokens | _place_tokens(taxonomy(), flavour) | labels
+
+
+def grounds(flavour: dict[str, Any]) -> list[str]:
+    """The colours of all areas and streets that a label or a symbol may stand on."""
+    patterns = base()["grounds"]
+    colours = flavour["tokens"].items()
+    return [c for name, c in colours if any(fnmatchcase(name, pattern) for pattern in patterns)]
 
 
 def _resolve(value: Any, tokens: dict[str, Any]) -> Any:
@@ -67,23 +87,26 @@ def _resolve(value: Any, tokens: dict[str, Any]) -> Any:
     return value
 
 
-def _name(lang: Lang) -> list[Any]:
-    """A name that readers of `lang` can read, else the local one, which is on the street signs."""
-    local = ["get", "name"]
-    return local if lang == "fr" else ["coalesce", ["get", f"name_{lang}"], local]
+def _first(fields: list[str]) -> list[Any]:
+    """The first of the fields that a feature has."""
+    first, *others = (["get", field] for field in fields)
+    return ["coalesce", first, *others] if others else first
 
 
-def _place_tokens(taxonomy: Taxonomy, halo: str) -> dict[str, Any]:
+def _place_tokens(taxonomy: Taxonomy, flavour: dict[str, Any]) -> dict[str, Any]:
     """What depends on a place's category and group: its pin, its dot, its label's colour."""
     groups = taxonomy.groups
     group_pins = {group.id: f"{group.id}/{group.icon}" for group in groups}
     pins = {c.id: f"{c.group}/{c.icon}" for c in taxonomy.categories}
     own_pins = {c.id: pins[c.id] for c in taxonomy.categories if pins[c.id] != group_pins[c.group]}
-    colours = {group.id: group.colour for group in groups}
-    texts = {group.id: readable(group.colour, halo, LABEL_CONTRAST) for group in groups}
+    ground = hardest(grounds(flavour), flavour["tokens"]["land"])
+    colours = {group.id: colour_of(flavour, group) for group in groups}
+    text, symbol = (ratio * MARGIN for ratio in required(flavour))
+    dots = {group: readable(colour, ground, symbol) for group, colour in colours.items()}
+    texts = {group: readable(colour, ground, text) for group, colour in colours.items()}
     return {
         "place.icon": _match("category", own_pins, _match("group", group_pins, "")),
-        "place.colour": _match("group", colours, "$text.soft"),
+        "place.dot": _match("group", dots, "$text.soft"),
         "place.text": _match("group", texts, "$text"),
     }
 
@@ -95,8 +118,3 @@ def _match(field: str, outputs: dict[str, str], otherwise: Any) -> Any:
         labels.setdefault(output, []).append(label)
     pairs = [part for output, values in labels.items() for part in (values, output)]
     return ["match", ["get", field], *pairs, otherwise] if pairs else otherwise
-
-
-@cache
-def _read(name: str) -> Any:
-    return json.loads((STYLES / name).read_text())

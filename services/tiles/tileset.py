@@ -1,12 +1,11 @@
 """Tilesets as HTTP tells of them: TileJSON, and which tiles there can be."""
 
-from html import escape
+from collections.abc import Iterable
 from typing import Any
 
-from core.credits import Credit, licence_of
 from core.errors import NotFound
+from core.tilesets import Tileset, describe
 from services.tiles.catalogue import Catalogue, Edition
-from services.tiles.layers import Tileset
 
 
 def list_tilesets(catalogue: Catalogue, origin: str) -> list[dict[str, str]]:
@@ -29,43 +28,20 @@ def tilejson(edition: Edition, origin: str) -> dict[str, Any]:
     document: dict[str, Any] = {
         "tilejson": "3.0.0",
         "tiles": [f"{origin}/tiles/{tileset.id}/{edition.version}/{{z}}/{{x}}/{{y}}.mvt"],
-        "vector_layers": [
-            {
-                "id": layer.id,
-                "description": layer.description,
-                "minzoom": layer.minzoom,
-                "maxzoom": tileset.maxzoom,
-                "fields": dict(layer.fields),
-            }
-            for layer in tileset.layers
-        ],
-        "name": tileset.name,
-        "description": tileset.description,
-        "version": "1.0.0",
+        **describe(tileset, edition.attribution, edition.licence),
         "scheme": "xyz",
         "minzoom": tileset.minzoom,
         "maxzoom": tileset.maxzoom,
-        "attribution": attribution(edition.credits),
-        "licence": licence_of(edition.credits),
     }
-    if edition.data:
-        west, south, east, north = edition.data
-        document["bounds"] = edition.bounds
-        document["center"] = [(west + east) / 2, (south + north) / 2, 12]
+    if edition.bounds and edition.center:
+        document |= {"bounds": edition.bounds, "center": edition.center}
     return document
 
 
-def attribution(credited: tuple[Credit, ...]) -> str:
-    """As HTML, which is what TileJSON asks for."""
-    return " ".join(
-        f'<a href="{escape(credit.url)}" rel="noopener">{escape(credit.text)}</a>'
-        for credit in credited
-    )
-
-
-def credits_of(catalogue: Catalogue) -> tuple[Credit, ...]:
-    """Whose data all tilesets together show, each once."""
-    return tuple(dict.fromkeys(c for edition in catalogue.values() for c in edition.credits))
+def all_of(texts: Iterable[str], between: str = " ") -> str:
+    """What several tilesets say; what another says as well, and more, is left out."""
+    said = list(dict.fromkeys(texts))
+    return between.join(text for text in said if not any(text in s and text != s for s in said))
 
 
 def check_range(tileset: Tileset, z: int, x: int, y: int) -> None:

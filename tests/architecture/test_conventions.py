@@ -9,7 +9,7 @@ import pytest
 from core.settings import ROOT
 from core.sql import queries
 
-PACKAGES = ("bench", "cli", "core", "importers", "services", "web")
+PACKAGES = ("bench", "cli", "core", "exporters", "importers", "services", "web")
 PYTHON = [p for package in PACKAGES for p in (ROOT / package).rglob("*.py")]
 QUERIES = list((ROOT / "sql" / "queries").rglob("*.sql"))
 FUNCTIONS = list((ROOT / "sql" / "functions").rglob("*.sql"))

@@ -62,3 +62,29 @@ def test_workers_that_read_out_of_order_never_move_the_bar_back(terminal, capsys
     bar.advance(10, 0.5)
     bar.advance(10, 0.4)
     assert "50%" in capsys.readouterr().out.split("\r\x1b[K")[-1]
+
+
+def test_a_long_stage_tells_each_tenth_where_there_is_no_terminal(monkeypatch, capsys):
+    monkeypatch.setattr(progress, "EVERY_S", 0)
+    shown = progress.counting(fr="tuiles", en="tiles")
+    shown.stage("export")
+    for hundredth in range(1, 101):
+        shown.advance(5, hundredth / 100)
+    shown.clear()
+    lines = capsys.readouterr().out.splitlines()
+    assert [line.split() for line in lines] == [["export", f"{n}0%"] for n in range(1, 11)]
+
+
+def test_a_short_stage_tells_nothing_where_there_is_no_terminal(capsys):
+    shown = progress.counting(fr="tuiles", en="tiles")
+    shown.stage("export")
+    shown.advance(5, 0.5)
+    assert capsys.readouterr().out == ""
+
+
+def test_the_bar_counts_what_it_is_told_to(terminal, monkeypatch, capsys):
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True)
+    bar = progress.counting(fr="tuiles", en="tiles")
+    bar.stage("export")
+    bar.advance(50, 0.5)
+    assert re.search(r"50%  [\d,]+ tiles/s", capsys.readouterr().out)

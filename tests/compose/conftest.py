@@ -114,14 +114,14 @@ def fronted(folder: Path, site: str) -> Iterator[Front]:
     port = free_port()
     process = subprocess.Popen(write(folder, site, port))
     try:
-        _wait_for_port(port, process)
+        wait_for_port(port, process)
         yield Front(f"http://127.0.0.1:{port}", folder)
     finally:
         process.send_signal(signal.SIGTERM)
         process.wait(20)
 
 
-def _wait_for_port(port: int, process: subprocess.Popen[bytes]) -> None:
+def wait_for_port(port: int, process: subprocess.Popen[bytes]) -> None:
     deadline = time.monotonic() + 15
     while True:
         try:

@@ -3,6 +3,7 @@
 import gzip
 import json
 import subprocess
+import urllib.request
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -182,3 +183,12 @@ def test_logs_have_no_address_no_query_and_no_browser(front: Front) -> None:
 
 def test_too_large_a_body_is_refused(front: Front) -> None:
     assert front.get("/places/search", "POST", content_length=str(3 << 20)).status == 413
+
+
+def test_open_maps_hear_of_changes_through_nginx(front: Front) -> None:
+    """Nothing is held back or kept: the first lines come while the stream is open, each time."""
+    for _ in range(2):
+        with urllib.request.urlopen(f"{front.origin}/tiles/places/events", timeout=5) as stream:
+            assert stream.headers["Content-Type"].startswith("text/event-stream")
+            assert "X-Cache" not in stream.headers or not stream.headers["X-Cache"]
+            assert stream.readline() == b"retry: 5000\n"

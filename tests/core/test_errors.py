@@ -11,7 +11,7 @@ from core.errors import DomainError
 from core.http.problems import STATUS
 from core.settings import ROOT
 
-PACKAGES = ("cli", "core", "importers", "services", "web")
+PACKAGES = ("cli", "core", "exporters", "importers", "services", "web")
 FILES = sorted(path for package in PACKAGES for path in (ROOT / package).rglob("*.py"))
 
 

@@ -100,6 +100,12 @@ def test_a_dotenv_file_sets_what_the_environment_does_not(monkeypatch, tmp_path)
         ("database_pool_size", "101"),
         ("database_pool_size", "many"),
         ("statement_timeout_ms", "99"),
+        ("tile_files", "basemap"),
+        ("tile_files", "basemap="),
+        ("tile_files", "=/srv/x.pmtiles"),
+        ("tile_files", "Base Map=/srv/x.pmtiles"),
+        ("tile_files", "basemap=/a.pmtiles,basemap=/b.pmtiles"),
+        ("tile_files", "basemap=/a.pmtiles,"),
         ("public_url", "map.example"),
         ("public_url", "ftp://map.example"),
         ("public_url", "https://map.example/?q=1"),
@@ -111,6 +117,16 @@ def test_a_bad_value_is_refused_when_settings_are_read(monkeypatch, name, value)
     with pytest.raises(ValidationError) as caught:
         made()
     assert [error["loc"] for error in caught.value.errors()] == [(name,)]
+
+
+def test_tile_files_are_by_tileset_and_meant_from_the_checkout(monkeypatch):
+    monkeypatch.setenv(
+        "MAPCOMMONS_TILE_FILES", "basemap=/srv/france.pmtiles, my-layer = tiles/a=b.pmtiles"
+    )
+    assert made().tile_files == {
+        "basemap": Path("/srv/france.pmtiles"),
+        "my-layer": ROOT / "tiles" / "a=b.pmtiles",
+    }
 
 
 @pytest.mark.parametrize(

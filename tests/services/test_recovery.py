@@ -50,3 +50,43 @@ def test_a_restart_of_the_database_needs_no_restart_of_the_site(server):
             time.sleep(0.5)
         assert status(search)[0] == 200
         assert status(f"{origin}/tiles/places/14/8298/5636.mvt")[0] == 200
+
+
+def tile(origin, zxy, tileset="basemap"):
+    """(status, seconds since the database was heard of, cache-control, body)"""
+    try:
+        with urllib.request.urlopen(f"{origin}/tiles/{tileset}/{zxy}.mvt", timeout=20) as answer:
+            headers, body, code = answer.headers, answer.read(), answer.status
+    except urllib.error.HTTPError as error:
+        headers, body, code = error.headers, error.read(), error.code
+    return code, headers["x-tile-stale"], headers["cache-control"], body
+
+
+def test_tiles_that_were_drawn_are_served_while_the_database_is_away(server, tmp_path):
+    import_osm(server.url(), TOWN, lambda line: None)
+    for memory_mb in ("64", "0"):  # without memory, what is served comes from the disk
+        own = {
+            "MAPCOMMONS_DATA_DIR": str(tmp_path / memory_mb),
+            "MAPCOMMONS_TILE_STORE_MB": "10",
+            "MAPCOMMONS_TILE_CACHE_MB": memory_mb,
+        }
+        with served(server.url(), **own) as origin:
+            _, stale, _, before = tile(origin, "14/8298/5636")
+            assert before and stale is None
+            time.sleep(0.5)  # the disk is written to a little later
+            server.stop()
+            deadline = time.monotonic() + 20
+            while tile(origin, "14/8298/5636")[1] is None and time.monotonic() < deadline:
+                time.sleep(0.2)
+            code, stale, cache, body = tile(origin, "14/8298/5636")
+            assert (code, body, cache) == (200, before, "public, max-age=5")
+            assert int(stale) >= 0
+            assert tile(origin, "14/8298/5640")[0] == 503  # nobody has ever asked for it
+            code, document = status(f"{origin}/tiles/basemap")
+            assert (code, json.loads(document)["tilejson"]) == (200, "3.0.0")
+            server.start()
+            deadline = time.monotonic() + 30
+            while tile(origin, "14/8298/5636")[1] is not None and time.monotonic() < deadline:
+                time.sleep(0.2)
+            assert tile(origin, "14/8298/5636")[:2] == (200, None)
+            assert tile(origin, "14/8298/5640")[0] in (200, 204)

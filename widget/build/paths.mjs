@@ -9,3 +9,4 @@ export const DIST = resolve(process.env.MAPCOMMONS_ASSETS_DIR || join(ROOT, "dis
 export const TAXONOMY = join(ROOT, "core", "taxonomy.json");
 export const SPRITES = join(ROOT, "styles", "sprites");
 export const FLAVOURS = join(ROOT, "styles", "flavours");
+export const BASE = join(ROOT, "styles", "base.json");

@@ -5,7 +5,7 @@ import { basename, join } from "node:path";
 import { Resvg } from "@resvg/resvg-js";
 import upng from "upng-js";
 import { FLAVOURS, SPRITES } from "./paths.mjs";
-import { drawPin, glyph, inner, PIN, pins, readTaxonomy } from "./pins.mjs";
+import { drawPin, glyph, inner, PIN, pins, readAction, readTaxonomy } from "./pins.mjs";
 
 const COLOURS = 256;
 const IMAGES = join(SPRITES, "images");
@@ -38,9 +38,9 @@ export function index(placed, pixelRatio) {
 }
 
 async function pinImages(flavour) {
-  const taxonomy = await readTaxonomy();
+  const [taxonomy, action] = await Promise.all([readTaxonomy(), readAction()]);
   return Promise.all(
-    pins(taxonomy).map(async (pin) => ({
+    pins(taxonomy, flavour.groups, action).map(async (pin) => ({
       id: pin.id,
       width: PIN,
       height: PIN,

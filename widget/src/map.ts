@@ -20,7 +20,8 @@ import type { Texts } from "./texts";
 /** Below it the tiles hold counts, not places. */
 const PLACES_ZOOM = 12;
 const REVEAL_ZOOM = 16.5;
-const CLICKABLE = ["places", "place_dots"];
+const PINS = ["action_places", "places"];
+const CLICKABLE = [...PINS, "place_dots"];
 /** A finger is wider than a dot. */
 const TOLERANCE_PX = 6;
 
@@ -221,7 +222,7 @@ export class MapView {
       [point.x - TOLERANCE_PX, point.y - TOLERANCE_PX],
       [point.x + TOLERANCE_PX, point.y + TOLERANCE_PX],
     ];
-    const found = this.#map.queryRenderedFeatures(point, { layers: [...this.#highlights.layers, "places"] })[0];
+    const found = this.#map.queryRenderedFeatures(point, { layers: [...this.#highlights.layers, ...PINS] })[0];
     if (found) return toPlace(found);
     const near = this.#map.queryRenderedFeatures(box, { layers: CLICKABLE });
     return nearestFirst(near.map(toPlace), [lngLat.lng, lngLat.lat])[0] ?? null;

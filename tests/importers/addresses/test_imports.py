@@ -127,8 +127,11 @@ def test_a_new_delivery_touches_only_what_differs(load, fetch):
 def test_changes_make_a_new_version_of_the_tiles_that_show_them(load, fetch):
     versions = "SELECT id, version FROM tiles.tileset"
     before = dict(fetch(versions))
+    [(last,)] = fetch("SELECT coalesce(max(seq), 0) FROM tiles.change")
     load(bano(a_bano_row(1)))
     assert dict(fetch(versions)) == before | {"basemap": before["basemap"] + 1}
+    told = fetch(f"SELECT tileset, z, x, y, to_zoom FROM tiles.change WHERE seq > {last}")
+    assert told == [("basemap", 0, 0, 0, 14)]
 
 
 def test_files_of_other_departements_do_not_replace_each_other(load, fetch):

@@ -22,7 +22,7 @@ SELECT tileset, z, x, y, md5(
 )
 FROM
     (VALUES ('basemap'), ('places')) AS t (tileset),
-    importer.tiles(
+    tiles.redrawn(
         ST_Transform(ST_MakeEnvelope(%(w)s, %(s)s, %(e)s, %(n)s, 4326), 3857), 0, 14
     ) AS top (tz, tx, ty, to_zoom),
     generate_series(tz, to_zoom) AS z,
@@ -43,7 +43,7 @@ EXACT = """
 WITH said AS (
     SELECT z + down AS z, x, y
     FROM
-        importer.tiles(%(geom)s::geometry, %(first)s::integer, %(last)s::integer) AS t (z, tx, ty, to_zoom),
+        tiles.redrawn(%(geom)s::geometry, %(first)s::integer, %(last)s::integer) AS t (z, tx, ty, to_zoom),
         generate_series(0, to_zoom - z) AS down,
         generate_series(tx << down, ((tx + 1) << down) - 1) AS x,
         generate_series(ty << down, ((ty + 1) << down) - 1) AS y
@@ -186,7 +186,7 @@ def test_a_line_that_is_drawn_with_less_detail_is_told_where_it_is_drawn(history
         geom,
     )
     assert (drawn, touched) == (True, False)
-    told = history.fetch("SELECT z, x, y FROM importer.tiles(%s::geometry, 10, 10)", geom)
+    told = history.fetch("SELECT z, x, y FROM tiles.redrawn(%s::geometry, 10, 10)", geom)
     assert (10, 512, 350) in told
 
 
@@ -298,7 +298,7 @@ def test_tiles_are_those_that_a_shape_touches(url, shaped):
 def test_the_tiles_of_an_area_grow_with_its_outline(url, side_m, most):
     with psycopg.connect(url) as conn:
         (rows, area) = conn.execute(
-            "SELECT count(*), sum(4 ^ (to_zoom - z)) FILTER (WHERE to_zoom > z) FROM importer.tiles("
+            "SELECT count(*), sum(4 ^ (to_zoom - z)) FILTER (WHERE to_zoom > z) FROM tiles.redrawn("
             " ST_Buffer(ST_SetSRID(ST_MakePoint(300000, 6000000), 3857), %s, 64), 4, 14)",
             [side_m / 2],
         ).fetchone()

@@ -117,12 +117,16 @@ def test_a_name_stands_inside_its_country(small):
 
 def test_the_same_file_is_not_loaded_again_and_another_replaces_it(small, tmp_path):
     version = "SELECT version FROM tiles.tileset WHERE id = 'basemap'"
-    before = fetch(small, version)
+    told = "SELECT tileset, z, x, y, to_zoom, seq FROM tiles.change"
+    before, before_told = fetch(small, version), fetch(small, told)
     again = write(tmp_path / "other.gz", ROWS[:1])
     assert load_world(small, again)
     assert not load_world(small, again)
     assert fetch(small, "SELECT count(*) FROM world.border") == [(0,)]
-    assert fetch(small, version)[0][0] > before[0][0]
+    assert fetch(small, version)[0][0] == before[0][0] + 1
+    [(*what, seq)] = fetch(small, told)
+    assert what == ["basemap", 0, 0, 0, 14]
+    assert seq > before_told[0][-1]
 
 
 def test_a_file_that_is_damaged_leaves_the_world_that_was(small, tmp_path):

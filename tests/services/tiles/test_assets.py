@@ -6,6 +6,7 @@ import pytest
 
 from core.errors import Unavailable
 from services.tiles import assets
+from services.tiles.style import styles
 
 
 async def test_glyphs_are_served(town_client):
@@ -38,8 +39,10 @@ async def test_what_is_no_range_of_glyphs_is_404(town_client, glyph_range):
     assert (await town_client.get(f"/fonts/Noto Sans Regular/{glyph_range}.pbf")).status_code == 404
 
 
-@pytest.mark.parametrize("name", ["light.json", "light.png", "light@2x.json", "light@2x.png"])
-async def test_sprites_are_served(town_client, name):
+@pytest.mark.parametrize("style", styles())
+@pytest.mark.parametrize("name", ["{}.json", "{}.png", "{}@2x.json", "{}@2x.png"])
+async def test_every_style_has_its_sprite(town_client, style, name):
+    name = name.format(style)
     response = await town_client.get(f"/sprites/{name}")
     assert response.status_code == 200
     if name.endswith("png"):

@@ -7,9 +7,9 @@ import mapbox_vector_tile
 import psycopg
 import pytest
 
+from core.tilesets import TILESETS
 from importers.osm.imports import import_osm
 from importers.osm.source import sort
-from services.tiles.layers import TILESETS
 
 NAMES = "name name_en name_de"
 # layer → (lowest zoom, fields), as Shortbread 1.0 documents them.

@@ -1,8 +1,6 @@
-"""The styles are valid, draw only what the tiles have, and can be read."""
+"""The styles are valid, and made of layers, flavours and languages as they say."""
 
-import itertools
 import json
-import re
 import shutil
 import subprocess
 import sys
@@ -13,17 +11,14 @@ from typing import Any
 import pytest
 
 from core.errors import NotFound
-from core.settings import ROOT, settings
+from core.settings import ROOT
 from core.taxonomy import taxonomy
-from services.tiles.contrast import contrast, readable
-from services.tiles.layers import TILESETS
-from services.tiles.style import compose, styles
+from services.tiles.flavour import flavour_of, scaled
+from services.tiles.style import compose, languages, styles
 
 ORIGIN = "https://carte.example"
-COMPOSED = [(style, lang) for style in styles() for lang in ("fr", "en")]
+COMPOSED = [(style, lang) for style in styles() for lang in languages()]
 VALIDATOR = ROOT / "widget" / "node_modules" / ".bin" / "gl-style-validate"
-FONTS = {"Noto Sans Regular", "Noto Sans Bold", "Noto Sans Italic"}
-TEXT, SYMBOL = 4.5, 3.0  # WCAG AA
 
 
 def walk(value: Any) -> Iterator[Any]:
@@ -36,10 +31,6 @@ def walk(value: Any) -> Iterator[Any]:
 
 def layers(style: str = "light", lang: str = "fr") -> list[dict[str, Any]]:
     return compose(style, ORIGIN, lang)["layers"]
-
-
-def hex_colours(value: Any) -> set[str]:
-    return {v for v in walk(value) if isinstance(v, str) and re.fullmatch(r"#[0-9a-f]{6}", v)}
 
 
 def node() -> str:
@@ -87,32 +78,6 @@ def test_a_style_names_what_the_server_has():
     assert style["glyphs"] == f"{ORIGIN}/fonts/{{fontstack}}/{{range}}.pbf"
     assert style["sprite"] == f"{ORIGIN}/sprites/light"
     assert style["sources"]["places"] == {"type": "vector", "url": f"{ORIGIN}/tiles/places"}
-    fonts = {
-        layer["layout"]["text-font"][0]
-        for layer in layers()
-        if "text-field" in layer.get("layout", {})
-    }
-    assert fonts <= FONTS
-    assert all((settings().assets_dir / "fonts" / font / "0-255.pbf").exists() for font in fonts)
-
-
-@pytest.mark.parametrize(
-    "layer", [la for la in layers() if "source" in la], ids=lambda la: la["id"]
-)
-def test_a_layer_uses_only_layers_and_fields_that_the_tiles_have(layer):
-    known = {la.id: la.fields for la in TILESETS[layer["source"]].layers}
-    assert layer["source-layer"] in known
-    expressions = (v for v in walk(layer) if isinstance(v, list) and len(v) == 2)
-    fields = {v[1] for v in expressions if v[0] in ("get", "has")}
-    assert fields <= set(known[layer["source-layer"]])
-
-
-def test_every_pin_and_image_is_in_the_sprite():
-    sprite = json.loads((settings().assets_dir / "sprites" / "light.json").read_text())
-    images = [la["layout"]["icon-image"] for la in layers() if "icon-image" in la.get("layout", {})]
-    named = {v for v in walk(images) if isinstance(v, str) and ("/" in v or v == "oneway")}
-    assert len(named) > 100
-    assert named <= set(sprite)
 
 
 def test_every_category_has_the_pin_of_its_group_or_its_own():
@@ -135,58 +100,91 @@ def value(expression: Any, properties: dict[str, str]) -> Any:
     return value(otherwise, properties)
 
 
-@pytest.mark.parametrize("style", styles())
-def test_labels_can_be_read_on_their_halo(style):
-    told = 0
-    for layer in layers(style):
-        if layer["type"] != "symbol" or "text-field" not in layer["layout"]:
-            continue
-        paint = layer["paint"]
-        backgrounds = hex_colours(paint.get("text-halo-color", CIRCLES.get(layer["id"])))
-        for colour, background in itertools.product(hex_colours(paint["text-color"]), backgrounds):
-            told += 1
-            assert contrast(colour, background) >= TEXT, (layer["id"], colour, background)
-    assert told > 15
+def name_field(lang: str) -> list[Any]:
+    [city] = [la for la in layers(lang=lang) if la["id"] == "city_names"]
+    return city["layout"]["text-field"]
 
 
-# Counts are written on their circles, without a halo.
-CIRCLES = {
-    "cluster_counts": next(la["paint"]["circle-color"] for la in layers() if la["id"] == "clusters")
-}
+def test_readers_get_a_name_in_their_language_where_there_is_one():
+    assert name_field("en") == ["coalesce", ["get", "name_en"], ["get", "name"]]
+    assert name_field("de") == ["coalesce", ["get", "name_de"], ["get", "name"]]
 
 
-def test_symbols_stand_off_the_land_and_their_glyphs_off_them():
-    flavour = json.loads((ROOT / "styles" / "flavours" / "light.json").read_text())
-    for group in taxonomy().groups:
-        assert contrast(group.colour, flavour["tokens"]["land"]) >= SYMBOL, group.id
-        assert contrast(group.colour, flavour["pins"]["glyph"]) >= SYMBOL, group.id
+def test_the_names_of_a_language_end_with_the_local_one_and_the_style_tells_them():
+    for lang in languages():
+        told = compose("light", ORIGIN, lang)["metadata"]["mapcommons:names"]
+        assert set(told) <= {f"name_{lang}", "name"}
+        assert told[-1] == "name"
 
 
-def test_english_readers_get_the_english_name_where_there_is_one():
-    def fields(lang: str) -> list[Any]:
-        [city] = [la for la in layers(lang=lang) if la["id"] == "city_names"]
-        return city["layout"]["text-field"]
-
-    assert fields("fr") == ["get", "name"]
-    assert fields("en") == ["coalesce", ["get", "name_en"], ["get", "name"]]
+def test_a_name_that_the_tiles_do_not_have_is_passed_over(monkeypatch):
+    monkeypatch.setattr("services.tiles.style.NAMES", {"name": "string", "name_fr": "string"})
+    assert name_field("fr") == ["coalesce", ["get", "name_fr"], ["get", "name"]]
+    assert name_field("en") == ["get", "name"]
 
 
-def test_the_most_important_places_win_their_room():
-    [places] = [la for la in layers() if la["id"] == "places"]
-    assert places["layout"]["symbol-sort-key"] == ["-", 100, ["get", "rank"]]
+@pytest.mark.parametrize("lang", languages())
+def test_streets_are_named_as_their_signs_are(lang):
+    [street] = [la for la in layers(lang=lang) if la["id"] == "street_names"]
+    assert street["layout"]["text-field"] == ["get", "name"]
 
 
 @pytest.mark.parametrize(
-    ("one", "other", "ratio"),
-    [("#000000", "#ffffff", 21), ("#ffffff", "#ffffff", 1), ("#767676", "#ffffff", 4.54)],
+    ("query", "accepted", "lang"),
+    [
+        ("?lang=de", "en", "de"),
+        ("?lang=en", "de", "en"),
+        ("?lang=tlh", "de-CH,en;q=0.5", "de"),
+        ("?lang=", "en", "en"),
+        ("", "tlh", "fr"),
+    ],
 )
-def test_contrast_is_wcags(one, other, ratio):
-    assert contrast(one, other) == pytest.approx(ratio, abs=0.01)
-    assert contrast(other, one) == contrast(one, other)
+async def test_an_unknown_language_falls_back_to_the_preferred_one(
+    town_client, query, accepted, lang
+):
+    headers = {"Accept-Language": accepted}
+    answer = await town_client.get(f"/styles/dark.json{query}", headers=headers)
+    assert answer.json()["metadata"]["mapcommons:lang"] == lang
+    assert "Accept-Language" in answer.headers["vary"]
 
 
-def test_a_colour_is_darkened_no_more_than_needed():
-    assert readable("#0a5f63", "#ffffff", 5) == "#0a5f63"
-    darkened = readable("#ffcc00", "#ffffff", 5)
-    assert 5 <= contrast(darkened, "#ffffff") < 5.5
-    assert readable("#ffffff", "#777777", 21) == "#000000"
+async def test_all_styles_are_listed(town_client):
+    listed = (await town_client.get("/styles")).json()["styles"]
+    assert {s["id"] for s in listed} == {"light", "dark", "high-contrast", "print"}
+
+
+@pytest.mark.parametrize("style", styles())
+def test_a_flavour_says_every_token_of_the_light_one_and_nothing_that_is_not(style):
+    flavour, light = flavour_of(style), flavour_of("light")
+    assert set(flavour["tokens"]) == set(light["tokens"])
+    assert set(flavour["pins"]) == set(light["pins"])
+    assert set(flavour.get("groups", {})) <= {group.id for group in taxonomy().groups} | {"*"}
+    assert set(flavour.get("without", ())) <= {layer["id"] for layer in layers("light")}
+
+
+def test_a_flavour_leaves_layers_out_and_enlarges_what_it_says():
+    ids = {layer["id"] for layer in layers("high-contrast")}
+    assert "place_dots" not in ids
+    assert "place_dots" in {layer["id"] for layer in layers("light")}
+    [ours] = [la for la in layers("light") if la["id"] == "ferry_names"]
+    [larger] = [la for la in layers("high-contrast") if la["id"] == "ferry_names"]
+    factor = flavour_of("high-contrast")["scale"]["text-size"]
+    assert larger["layout"]["text-size"] == round(ours["layout"]["text-size"] * factor, 2)
+
+
+def test_a_size_is_scaled_without_moving_its_zooms():
+    by_kind = ["match", ["get", "kind"], "river", 4, 2]
+    sizes = ["interpolate", ["linear"], ["zoom"], 12, 10, 16, by_kind]
+    assert scaled(sizes, 1.5) == [*sizes[:4], 15, 16, ["*", 1.5, by_kind]]
+    assert scaled(["step", ["zoom"], 1, 10, 2], 2) == ["step", ["zoom"], 2, 10, 4]
+
+
+def test_places_of_social_action_are_drawn_over_the_others_and_over_the_names_of_streets():
+    ids = [layer["id"] for layer in layers()]
+    assert ids.index("places") < ids.index("street_names") < ids.index("action_places")
+
+
+def test_the_most_important_places_win_their_room():
+    for layer in layers():
+        if layer["id"] in ("places", "action_places"):
+            assert layer["layout"]["symbol-sort-key"] == ["-", 100, ["get", "rank"]]

@@ -13,7 +13,7 @@ import psycopg
 import pytest
 from samples import shared
 
-from services.tiles.layers import TILESETS
+from core.tilesets import TILESETS
 
 TOWN_TILE = "13/4149/2818"  # around 2.35, 48.85
 

@@ -247,9 +247,8 @@ SELECT
 FROM places.address
 WHERE address.source = %(source)s AND address.departement = any(%(departements)s);
 
--- name: raise_version
-UPDATE tiles.tileset SET version = version + 1, changed_at = now()
-WHERE id = 'basemap';
+-- name: tell_tiles
+SELECT tiles.mark_everything('{basemap}');
 
 -- name: count
 SELECT

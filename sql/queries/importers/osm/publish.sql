@@ -13,70 +13,35 @@ SELECT importer.replace_rows(%(table)s, %(base)s);
 -- name: analyse
 ANALYZE osm_load.difference;
 
--- name: sum_up_old_changes
--- What is older than 7 days becomes one row for each tileset: all of it, under the last number. Who
--- was away for longer reads that row, and empties its cache.
-WITH old AS (
-    DELETE FROM tiles.change
-    WHERE change.changed_at < now() - interval '7 days'
-    RETURNING
-        change.seq,
-        change.tileset,
-        change.changed_at
-)
-
-INSERT INTO tiles.change (seq, tileset, z, x, y, to_zoom, changed_at)
+-- name: find_tiles
+-- A transaction may bring more than one diff.
+DROP TABLE IF EXISTS pg_temp.redrawn;
+CREATE TEMPORARY TABLE redrawn ON COMMIT DROP AS
 SELECT
-    max(old.seq),
-    old.tileset,
-    0,
-    0,
-    0,
-    14,
-    max(old.changed_at)
-FROM old
-GROUP BY old.tileset;
-
--- name: next_change
-SELECT nextval('tiles.change_seq')
-WHERE EXISTS (SELECT 1 FROM osm_load.touched);
-
--- name: change_tiles
-WITH tile AS (
-    SELECT DISTINCT
-        touched.tileset,
-        tile.z,
-        tile.x,
-        tile.y,
-        tile.to_zoom
-    FROM osm_load.touched
-    CROSS JOIN LATERAL importer.tiles(touched.geom, touched.minzoom, 14) AS tile
-)
-
-INSERT INTO tiles.change (seq, tileset, z, x, y, to_zoom)
-SELECT
-    %(change)s,
-    tile.tileset,
+    touched.tileset,
     tile.z,
     tile.x,
     tile.y,
-    max(tile.to_zoom)
-FROM tile
-GROUP BY tile.tileset, tile.z, tile.x, tile.y;
+    max(tile.to_zoom) AS to_zoom
+FROM osm_load.touched
+CROSS JOIN LATERAL tiles.redrawn(touched.geom, touched.minzoom, 14) AS tile
+GROUP BY touched.tileset, tile.z, tile.x, tile.y;
 
--- name: raise_versions
-UPDATE tiles.tileset SET
-    version = version + 1,
-    changed_at = now()
-WHERE id IN (
-    SELECT change.tileset
-    FROM tiles.change
-    WHERE change.seq = %(change)s
-);
+-- name: next_change
+SELECT tiles.next_change(array_agg(DISTINCT redrawn.tileset))
+FROM pg_temp.redrawn
+HAVING count(*) > 0;
 
--- name: notify
--- Who listens on `tiles` is told the number of the change when it is committed.
-SELECT pg_notify('tiles', %(change)s::bigint::text);
+-- name: change_tiles
+INSERT INTO tiles.change (seq, tileset, z, x, y, to_zoom)
+SELECT
+    %(change)s,
+    redrawn.tileset,
+    redrawn.z,
+    redrawn.x,
+    redrawn.y,
+    redrawn.to_zoom
+FROM pg_temp.redrawn;
 
 -- name: count
 SELECT

@@ -32,35 +32,26 @@ VALUES (
 SET LOCAL lock_timeout = '30s';
 ALTER SCHEMA osm RENAME TO osm_old;
 ALTER SCHEMA osm_next RENAME TO osm;
-UPDATE tiles.tileset SET version = version + 1, changed_at = now();
 -- Diffs that were applied to the old data, and what their feed last said.
 DELETE FROM importer.applied;
 UPDATE importer.feed
 SET
     latest_sequence = NULL, latest_timestamp = NULL,
     trouble = NULL, trouble_fr = NULL, trouble_en = NULL;
-TRUNCATE importer.job, importer.stage, tiles.change;
+TRUNCATE importer.job, importer.stage;
 -- Whoever keeps tiles learns that all of them have changed.
-WITH change AS MATERIALIZED (
-    SELECT nextval('tiles.change_seq') AS seq
-)
-
-INSERT INTO tiles.change (seq, tileset, z, x, y, to_zoom)
-SELECT
-    change.seq,
-    tileset.id,
-    0,
-    0,
-    0,
-    14
-FROM tiles.tileset
-CROSS JOIN change;
-SELECT pg_notify('tiles', currval('tiles.change_seq')::text);
+SELECT tiles.mark_everything('{basemap, places}');
 
 -- name: drop_leftovers
 DROP SCHEMA IF EXISTS osm_old CASCADE;
 DROP SCHEMA IF EXISTS osm_load CASCADE;
 
 -- name: match_addresses
--- Which addresses of other sources the new data have, too.
-SELECT places.match_all_addresses();
+-- Which addresses of other sources the new data have, too: tiles show those that they have not.
+WITH matched AS MATERIALIZED (
+    SELECT places.match_all_addresses() AS changed
+)
+
+SELECT tiles.mark_everything('{basemap}')
+FROM matched
+WHERE matched.changed > 0;

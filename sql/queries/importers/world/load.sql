@@ -23,6 +23,5 @@ COPY world.country (iso, name, name_en, name_de, way_area, geom) FROM STDIN;
 INSERT INTO world.source (version) VALUES (%(version)s)
 ON CONFLICT (singleton) DO UPDATE SET version = excluded.version, loaded_at = now();
 
--- name: raise_version
-UPDATE tiles.tileset SET version = version + 1, changed_at = now()
-WHERE id = 'basemap';
+-- name: tell_tiles
+SELECT tiles.mark_everything('{basemap}');

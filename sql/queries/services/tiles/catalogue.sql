@@ -7,13 +7,26 @@ FROM tiles.origin
 CROSS JOIN public.schema_function;
 
 -- name: tilesets
+-- Those that anybody may see, the built-in ones first.
 SELECT
     tileset.id,
+    tileset.kind,
+    tileset.title,
+    tileset.description,
+    tileset.minzoom,
+    tileset.maxzoom,
+    tileset.licence,
+    tileset.attribution,
+    tileset.attribution_url,
+    tileset.geometry,
+    tileset.fields,
     (
         SELECT coalesce(max(change.seq), 0) FROM tiles.change
         WHERE change.tileset = tileset.id
     ) AS seq
-FROM tiles.tileset;
+FROM tiles.tileset
+WHERE tileset.visibility = 'public'
+ORDER BY tileset.kind, tileset.id;
 
 -- name: bounds
 SELECT extract.bbox FROM osm.extract;

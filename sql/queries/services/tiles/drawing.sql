@@ -18,3 +18,13 @@ SELECT
         WHERE change.tileset = 'places'
     ) AS seq
 FROM tiles.make_places(%(z)s, %(x)s, %(y)s) AS made;
+
+-- name: draw_layer
+SELECT
+    made.mvt,
+    made.dropped,
+    (
+        SELECT coalesce(max(change.seq), 0) FROM tiles.change
+        WHERE change.tileset = %(tileset)s
+    ) AS seq
+FROM tiles.make_layer(%(tileset)s, %(z)s, %(x)s, %(y)s) AS made;

@@ -1,7 +1,7 @@
 -- The tiles, from one zoom to another, on which a geometry (EPSG:3857) may be drawn: those whose
--- reach it touches. A tile that an area covers whole stands for all tiles within it (`to_zoom`), so
--- that the number grows with the outline.
-CREATE OR REPLACE FUNCTION importer.tiles(geom geometry, from_zoom integer, last_zoom integer)
+-- catchment it touches. A tile that an area covers whole stands for all tiles within it
+-- (`to_zoom`), so that the number grows with the outline.
+CREATE OR REPLACE FUNCTION tiles.redrawn(geom geometry, from_zoom integer, last_zoom integer)
 RETURNS TABLE (z integer, x integer, y integer, to_zoom integer)
 LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
     WITH RECURSIVE top AS (
@@ -9,7 +9,7 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
             40075016.685578488 / 2 ^ from_zoom AS side,
             20037508.342789244 AS half,
             2 ^ from_zoom - 1 AS last,
-            1.0 / 32 AS margin  -- more than the reach has
+            1.0 / 32 AS margin  -- more than the catchment has
     ),
 
     tile AS (
@@ -17,7 +17,7 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
             from_zoom AS z,
             x,
             y,
-            ST_Dimension(geom) = 2 AND ST_Covers(geom, importer.reach(from_zoom, x, y)) AS covered
+            ST_Dimension(geom) = 2 AND ST_Covers(geom, tiles.catchment(from_zoom, x, y)) AS covered
         FROM top
         CROSS JOIN LATERAL generate_series(
             greatest(floor((ST_XMin(geom) + half) / side - margin), 0)::integer,
@@ -27,14 +27,14 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
             greatest(floor((half - ST_YMax(geom)) / side - margin), 0)::integer,
             least(floor((half - ST_YMin(geom)) / side + margin), last)::integer
         ) AS y
-        WHERE ST_Intersects(importer.reach(from_zoom, x, y), geom)
+        WHERE ST_Intersects(tiles.catchment(from_zoom, x, y), geom)
         UNION ALL
         SELECT
             tile.z + 1,
             2 * tile.x + child.x,
             2 * tile.y + child.y,
             ST_Dimension(geom) = 2 AND ST_Covers(
-                geom, importer.reach(tile.z + 1, 2 * tile.x + child.x, 2 * tile.y + child.y)
+                geom, tiles.catchment(tile.z + 1, 2 * tile.x + child.x, 2 * tile.y + child.y)
             )
         FROM tile
         CROSS JOIN (VALUES (0, 0), (0, 1), (1, 0), (1, 1)) AS child (x, y)
@@ -42,7 +42,7 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
             tile.z < last_zoom
             AND NOT tile.covered
             AND ST_Intersects(
-                importer.reach(tile.z + 1, 2 * tile.x + child.x, 2 * tile.y + child.y), geom
+                tiles.catchment(tile.z + 1, 2 * tile.x + child.x, 2 * tile.y + child.y), geom
             )
     )
 

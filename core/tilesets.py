@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 MAXZOOM = 14
 CLUSTERED_BELOW = 12
@@ -9,10 +10,13 @@ CLUSTERED_BELOW = 12
 
 @dataclass(frozen=True)
 class Layer:
+    """`dimension` is 0 for points, 1 for lines, 2 for areas; None where it is not said."""
+
     id: str
     description: str
     minzoom: int
     fields: Mapping[str, str]
+    dimension: int | None = None
 
 
 @dataclass(frozen=True)
@@ -24,6 +28,32 @@ class Tileset:
     worldwide: bool = False
     minzoom: int = 0
     maxzoom: int = MAXZOOM
+
+    @property
+    def shows_addresses(self) -> bool:
+        """Whether its tiles may show the data of other sources than OpenStreetMap."""
+        return any(layer.id == "addresses" for layer in self.layers)
+
+
+def describe(tileset: Tileset, attribution: str, licence: str) -> dict[str, Any]:
+    """What TileJSON and the metadata of an archive say alike, in TileJSON's words."""
+    return {
+        "name": tileset.name,
+        "description": tileset.description,
+        "version": "1.0.0",
+        "attribution": attribution,
+        "licence": licence,
+        "vector_layers": [
+            {
+                "id": layer.id,
+                "description": layer.description,
+                "minzoom": layer.minzoom,
+                "maxzoom": tileset.maxzoom,
+                "fields": dict(layer.fields),
+            }
+            for layer in tileset.layers
+        ],
+    }
 
 
 def _fields(**keys: str) -> dict[str, str]:

@@ -1,6 +1,3 @@
--- The last change of a tileset, and all since another, without reading those of the others.
-CREATE INDEX change_tileset_idx ON tiles.change (tileset, seq);
-
 -- Which database this is: two that have counted to the same number have not the same tiles.
 CREATE TABLE tiles.origin (
     singleton boolean PRIMARY KEY DEFAULT true CHECK (singleton),

@@ -1,0 +1,1 @@
+"""Data out of the database, into files."""

@@ -1,0 +1,1 @@
+"""Tilesets from PMTiles files."""
