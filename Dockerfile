@@ -20,6 +20,11 @@ RUN python -c "from cli import assets; assets.build()"
 
 # 3. What runs. No npm, no compiler; nothing in /app can be written to by the one who runs it.
 FROM packages
+# OpenGL in software: what draws the pictures of /static. The list is that of core/packages.py.
+RUN apt-get update -qq \
+    && apt-get install -qq --no-install-recommends \
+        libegl-mesa0 libgl1-mesa-dri libsm6 libx11-6 libxext6 \
+    && rm -rf /var/lib/apt/lists/*
 RUN useradd --system --uid 10001 --home-dir /data --create-home mapcommons
 COPY LICENSE requirements-extract.lock ./
 COPY core/ core/

@@ -98,6 +98,11 @@ def server_cpu_s(server: int) -> float:
     return ticks / TICKS
 
 
+def resident_bytes(pid: int) -> int:
+    """Resident memory (RSS) of a process and its children now; 0 where there is no /proc."""
+    return sum(_resident(each)[0] for each in _tree(pid))
+
+
 def _tree(pid: int) -> Iterator[int]:
     yield pid
     for child in _children(pid):

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from bench.columns import aligned
 from bench.imports import OURS, Result
 from core.errors import Lang
 
@@ -18,15 +19,7 @@ UNKNOWN = "–"
 
 def table(results: Sequence[Result], lang: Lang) -> str:
     """A line for each tool and scale, numbers to the right."""
-    lines = [HEADINGS[lang], *map(_cells, results)]
-    widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
-    return "\n".join(
-        "  ".join(
-            cell.ljust(width) if place == 1 else cell.rjust(width)
-            for place, (cell, width) in enumerate(zip(line, widths, strict=True))
-        ).rstrip()
-        for line in lines
-    )
+    return aligned([HEADINGS[lang], *map(_cells, results)], left=(1,))
 
 
 def stages(result: Result) -> list[str]:

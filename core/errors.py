@@ -6,7 +6,7 @@ DomainError
 ├── NotFound      there is no such thing
 ├── Gone          there was, and it was deleted
 ├── Invalid       the request does not make sense
-│   └── Malformed   what it says in a language of its own, as a filter, is not of that language
+│   └── Malformed   it cannot even be read
 ├── Conflict      somebody else is doing this, or changed it meanwhile
 └── Unavailable   something this needs (the database, a program) is away
 """
@@ -45,7 +45,7 @@ class Invalid(DomainError):
 
 
 class Malformed(Invalid):
-    """What the request says in a language of its own cannot be read, or is not allowed there."""
+    """The request is not written as such requests are."""
 
 
 class Conflict(DomainError):
@@ -53,4 +53,8 @@ class Conflict(DomainError):
 
 
 class Unavailable(DomainError):
-    """Something that this needs is away."""
+    """Something that this needs is away; it may be back in `retry_after_s`, if that is known."""
+
+    def __init__(self, *, fr: str, en: str, retry_after_s: int | None = None) -> None:
+        super().__init__(fr=fr, en=en)
+        self.retry_after_s = retry_after_s

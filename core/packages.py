@@ -7,6 +7,10 @@ from collections.abc import Callable, Sequence
 
 from core.errors import Unavailable
 
+#: What draws without a screen needs of the system: OpenGL in software (Mesa), and three libraries
+#: that the renderer is linked with although it opens no window.
+RENDERING = ("libegl-mesa0", "libgl1-mesa-dri", "libsm6", "libx11-6", "libxext6")
+
 Say = Callable[[str], None]
 
 

@@ -32,6 +32,8 @@ class Settings(BaseSettings):
     extract: str | None = None
     feed_url: str | None = None
     tile_files: Annotated[dict[str, Path], NoDecode] = Field(default_factory=dict)
+    static_memory_mb: int = Field(default=512, ge=256, le=65_536)
+    static_timeout_s: int = Field(default=30, ge=1, le=300)
     public_url: str | None = Field(default=None, pattern=r"^https?://[^\s/?#]+(/[^\s?#]*)?$")
 
     @field_validator("tile_files", mode="before")

@@ -7,10 +7,11 @@ from services.tiles.routes import router as tiles
 from services.tiles.routes_assets import router as assets
 from services.tiles.routes_ogc import PART as OGC_TILES
 from services.tiles.routes_ogc import router as ogc_tiles
+from services.tiles.routes_static import router as static
 from services.tiles.shortcut import Shortcut
 
 __all__ = ["Shortcut", "app", "routers"]
 
-routers = (tiles, assets, places, Root(OGC_TILES).router, ogc_tiles)
+routers = (tiles, assets, static, places, Root(OGC_TILES).router, ogc_tiles)
 
 app = create_app(*routers, title="MapCommons", shortcut=Shortcut)

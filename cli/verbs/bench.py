@@ -1,20 +1,19 @@
-"""`bench import [FILE]`: how long a full import takes, against osm2pgsql in the same run."""
+"""`bench import [FILE]`: how long a full import takes, against osm2pgsql in the same run.
+
+`bench tiles` is in `bench_tiles`.
+"""
 
 import argparse
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
 from bench import imports, report
 from bench.tiling import survey
-from cli import extract
 from cli.database import database
 from cli.terminal import lang, say, tell
-from core.errors import Invalid
-from core.settings import ROOT, settings
+from cli.verbs import bench_tiles
+from core.settings import settings
 from importers.osm.source import open_source, readable
-
-CITIES = ROOT.parent / "shared" / "data" / "osm" / "mixed-cities.osm.pbf"
 
 
 def add(verbs: Any) -> None:
@@ -30,10 +29,11 @@ def add(verbs: Any) -> None:
         "--runs", metavar="K", type=_count, default=1, help="of K runs by turns, take the quickest"
     )
     osm.set_defaults(run=run)
+    bench_tiles.add(kinds, _count)
 
 
 def run(options: argparse.Namespace) -> None:
-    file = _file(options.file)
+    file = bench_tiles.source(options.file)
     open_source(file)  # a bad file is told before a database is started
     imports.install_peer(say)
     with readable(file):
@@ -64,15 +64,6 @@ def _tell(results: Sequence[imports.Result]) -> None:
             en=f"growth: {growth:.2f} × the time per node, from the smallest N to the largest",
         )
     say(f"ratio: {report.ratio(results):.2f}")
-
-
-def _file(asked: str | None) -> Path:
-    if wanted := asked or (str(CITIES) if CITIES.exists() else settings().extract):
-        return extract.find(wanted)
-    raise Invalid(
-        fr="Quel extrait ? `./mapcommons bench import FICHIER`, ou MAPCOMMONS_EXTRACT.",
-        en="Which extract? `./mapcommons bench import FILE`, or MAPCOMMONS_EXTRACT.",
-    )
 
 
 def _count(text: str) -> int:

@@ -7,7 +7,7 @@ import subprocess
 import sys
 from typing import Any
 
-from cli import assets
+from cli import assets, rendering
 from cli.database import database
 from cli.terminal import say
 from core.packages import install
@@ -35,6 +35,7 @@ def run(options: argparse.Namespace) -> int:
     missing = [package for name, package in PROGRAMS.items() if not shutil.which(name)]
     if missing:
         install(missing, why="tests", say=say)
+    rendering.install(say)
     assets.install()
     assets.build()
     with database() as url:

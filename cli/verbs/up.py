@@ -4,13 +4,14 @@ import argparse
 import time
 from typing import Any
 
-from cli import assets, extract, world
+from cli import assets, extract, rendering, world
 from cli.database import database, migrated
 from cli.progress import progress
 from cli.server import check_port, serve
-from cli.terminal import say, tell
+from cli.terminal import lang, say, tell
 from cli.verbs.imports import tell_report
 from cli.verbs.serve import add_address
+from core.errors import Unavailable
 from importers.osm.imports import import_osm, imported
 from importers.osm.source import open_source
 
@@ -31,11 +32,20 @@ def run(options: argparse.Namespace) -> None:
     with database() as url:
         migrated(url)
         assets.build()
+        _prepare_pictures()
         world.load(url)
         _import(url, options.extract)
         if not options.no_serve:
             serve(options.host, options.port)
             tell(fr="Arrêté.", en="Stopped.")
+
+
+def _prepare_pictures() -> None:
+    """What draws pictures is worth having, but a map can do without."""
+    try:
+        rendering.install(say)
+    except Unavailable as error:
+        say(f"  {error.text(lang())}")
 
 
 def _import(url: str, asked: str | None) -> None:

@@ -73,7 +73,9 @@ async def domain_error(request: Request, error: Exception) -> JSONResponse:
     if not isinstance(error, DomainError):
         raise error
     lang = language_of(request)
-    return problem(lang, STATUS[type(error)], error.text(lang), more=error.more)
+    wait_s = error.retry_after_s if isinstance(error, Unavailable) else None
+    headers = {} if wait_s is None else {"Retry-After": str(wait_s)}
+    return problem(lang, STATUS[type(error)], error.text(lang), headers=headers, more=error.more)
 
 
 async def validation_error(request: Request, error: Exception) -> JSONResponse:

@@ -6,8 +6,9 @@ from services.tiles.routes import router
 from services.tiles.routes_assets import router as assets
 from services.tiles.routes_ogc import PART
 from services.tiles.routes_ogc import router as ogc
+from services.tiles.routes_static import router as static
 from services.tiles.shortcut import Shortcut
 
-app = create_app(
-    router, assets, Root(PART).router, ogc, title="MapCommons tiles", shortcut=Shortcut
-)
+routers = (router, assets, static, Root(PART).router, ogc)
+
+app = create_app(*routers, title="MapCommons tiles", shortcut=Shortcut)

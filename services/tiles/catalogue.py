@@ -1,7 +1,9 @@
 """The tilesets that are served: what TileJSON says of each, and how far its changes have got."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from html import unescape
 
 from core.credits import OSM, Credit, address_credits, attribution, licence_of
 from core.database import Connection, Row
@@ -14,6 +16,7 @@ from services.tiles.archives.file import File
 
 SQL = queries(__name__)
 DIMENSIONS = {"point": 0, "line": 1, "polygon": 2}
+TAG = re.compile(r"<[^>]*>")
 
 
 @dataclass(frozen=True)
@@ -21,8 +24,9 @@ class Edition:
     """A tileset as it is now.
 
     `version` names its data and what draws them, and is part of its tiles' URLs; `seq` is the
-    number of its last change. `attribution` is HTML, `licence` an SPDX expression. `bounds` are
-    west, south, east, north and `center` is longitude, latitude, zoom; None without data.
+    number of its last change. `attribution` is HTML and `licence` an SPDX expression, both made of
+    `credits` where these are known one by one. `bounds` are west, south, east, north and `center`
+    is longitude, latitude, zoom; None without data.
     """
 
     tileset: Tileset
@@ -30,6 +34,7 @@ class Edition:
     version: str
     attribution: str
     licence: str
+    credits: tuple[Credit, ...]
     bounds: Box | None
     center: tuple[float, float, int] | None
 
@@ -80,6 +85,7 @@ def _built_in(
         version,
         attribution(credited),
         licence_of(credited),
+        tuple(credited),
         WORLD if data and tileset.worldwide else data,
         data and ((data.west + data.east) / 2, (data.south + data.north) / 2, 12),
     )
@@ -98,15 +104,21 @@ def _layer(row: Row, version: str) -> Edition:
     )  # fmt: skip
     named = row["attribution"]
     credit = [Credit(named, row["attribution_url"] or "", row["licence"])] if named else []
-    return Edition(tileset, row["seq"], version, attribution(credit), row["licence"], None, None)
+    return Edition(
+        tileset, row["seq"], version, attribution(credit), row["licence"], tuple(credit), None, None
+    )
 
 
 def edition_of(archive: Archive) -> Edition:
     """A tileset that is served from a file. Raises `Unavailable` where the file was spoilt."""
     file = archive.current()
+    # What a file says is HTML with links here and there, of text and links alone.
+    text = unescape(TAG.sub("", file.attribution))
+    credited = (Credit(text, "", file.licence),) if text else ()
     return Edition(
-        file.tileset, 0, version_of(file), file.attribution, file.licence, file.bounds, file.center
-    )
+        file.tileset, 0, version_of(file), file.attribution, file.licence, credited,
+        file.bounds, file.center,
+    )  # fmt: skip
 
 
 def version_of(file: File) -> str:

@@ -5,9 +5,9 @@ The tiles of the whole dataset have the layers of the basemap and of the places.
 Formats: OGC 20-057 (OGC API – Tiles 1), OGC 17-083r4 (tileset metadata).
 """
 
-import re
 from dataclasses import dataclass
 
+from core.credits import Credit
 from core.ogc import CRS84, HTML, REL, SPEC, Document, Link, link, no_collection, self_links
 from core.tilesets import BASEMAP, PLACES, Layer
 from core.tiling import WORLD, Box, Range
@@ -39,7 +39,6 @@ TILESETS_VECTOR = f"{REL}tilesets-vector"
 DATASET = (BASEMAP.id, PLACES.id)
 TITLE = "The whole map"
 DESCRIPTION = "The basemap in the vocabulary of Shortbread 1.0, and the places"
-SPDX = re.compile(r"[A-Za-z0-9][A-Za-z0-9.+-]+")
 
 
 @dataclass(frozen=True)
@@ -68,6 +67,11 @@ class Tiled:
         """Each layer, with the last zoom of its tileset."""
         tilesets = [edition.tileset for edition in self.editions]
         return [(layer, tileset.maxzoom) for tileset in tilesets for layer in tileset.layers]
+
+    @property
+    def credits(self) -> tuple[Credit, ...]:
+        """Each once; of a file, or a layer, perhaps none."""
+        return tuple(dict.fromkeys(c for edition in self.editions for c in edition.credits))
 
     def having(self, z: int, x: int, y: int) -> list[str]:
         """Which of its tilesets have that tile."""
@@ -225,21 +229,15 @@ def _layer(layer: Layer, last_zoom: int) -> Document:
 
 
 def _rights(tiled: Tiled) -> dict[str, str]:
-    """Whose data it is: as HTML, of which only text and links are kept, and as SPDX expression."""
+    """Whose data it is, as text, and under which licences, as one SPDX expression."""
     return {
-        "attribution": all_of(edition.attribution for edition in tiled.editions),
+        "attribution": "; ".join(credit.text for credit in tiled.credits),
         "licence": all_of((edition.licence for edition in tiled.editions), " AND "),
     }
 
 
 def _licences(tiled: Tiled) -> list[Link]:
-    """The text of each licence that has a name of SPDX."""
-    names = _rights(tiled)["licence"].split(" AND ")
-    return [
-        link(f"https://spdx.org/licenses/{name}.html", "license", HTML, title=name)
-        for name in dict.fromkeys(names)
-        if SPDX.fullmatch(name)
-    ]
+    return [link(c.url, "license", HTML, title=c.licence) for c in tiled.credits if c.url]
 
 
 def _tilejson(tiled: Tiled, root: str) -> list[Link]:

@@ -38,12 +38,7 @@ def compose(style: str, origin: str, lang: str = "fr") -> dict[str, Any]:
 
     `lang` is one of `languages()`. Raises NotFound for a style there is not.
     """
-    if style not in styles():
-        raise NotFound(
-            fr=f"Il n’y a pas de style « {style} ». Styles possibles : {', '.join(styles())}.",
-            en=f"There is no style “{style}”. Possible styles: {', '.join(styles())}.",
-        )
-    flavour = flavour_of(style)
+    flavour = _find(style)
     return {
         "version": 8,
         "name": flavour["name"].get(lang, flavour["name"]["en"]),
@@ -61,6 +56,21 @@ def compose(style: str, origin: str, lang: str = "fr") -> dict[str, Any]:
         },
         "layers": _resolve(layers_of(flavour), tokens_of(flavour, lang)),
     }
+
+
+def tokens(style: str) -> dict[str, Any]:
+    """The colours of a style by what they are for. Raises NotFound for a style there is not."""
+    colours: dict[str, Any] = _find(style)["tokens"]
+    return colours
+
+
+def _find(style: str) -> dict[str, Any]:
+    if style not in styles():
+        raise NotFound(
+            fr=f"Il n’y a pas de style « {style[:80]} ». Styles possibles : {', '.join(styles())}.",
+            en=f"There is no style “{style[:80]}”. Possible styles: {', '.join(styles())}.",
+        )
+    return flavour_of(style)
 
 
 def tokens_of(flavour: dict[str, Any], lang: str = "fr") -> dict[str, Any]:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from core.packages import RENDERING
 from core.settings import ROOT
 
 DOCKERFILE = (ROOT / "Dockerfile").read_text().replace("\\\n", " ")
@@ -111,7 +112,14 @@ def test_the_image_runs_as_nobody_in_particular() -> None:
     assert user not in ("root", "0")
     assert any(f"useradd --system --uid 10001 --home-dir /data --create-home {user}" in line
                for line in instructions(RUNTIME, "RUN"))  # fmt: skip
-    assert not any("npm" in line or "apt-get" in line for line in instructions(RUNTIME, "RUN"))
+    assert not any("npm" in line for line in instructions(RUNTIME, "RUN"))
+
+
+def test_the_image_has_what_draws_pictures_and_no_other_package_of_debian() -> None:
+    (command,) = [line for line in instructions(RUNTIME, "RUN") if "apt-get" in line]
+    words = command.partition("--no-install-recommends")[2].partition("&&")[0].split()
+    assert tuple(words) == RENDERING
+    assert "rm -rf /var/lib/apt/lists/*" in command
 
 
 def test_what_is_compiled_is_every_python_package_that_is_copied() -> None:

@@ -1,4 +1,4 @@
-/** Glyph ranges of the fonts the styles use: `{fontstack}/{start}-{end}.pbf`, covered ranges only. */
+/** Glyph ranges of the fonts the styles use: `{fontstack}/{start}-{end}.pbf`, covered ranges only; one font whole. */
 
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
@@ -48,6 +48,8 @@ export async function buildGlyphs(target) {
   for (const [fontstack, file] of Object.entries(FONTS)) {
     ranges += await buildFont(fontstack, file, target);
   }
+  const outlines = require.resolve(`@expo-google-fonts/noto-sans/${FONTS["Noto Sans Regular"]}`);
+  await writeFile(join(target, "NotoSans-Regular.ttf"), await readFile(outlines));
   const licence = require.resolve("@expo-google-fonts/noto-sans/LICENSE_FONT");
   await writeFile(join(target, "LICENSE.txt"), await readFile(licence));
   return `${Object.keys(FONTS).length} fonts, ${ranges} ranges`;

@@ -1,6 +1,7 @@
 """An update tells every tile that it changes, and none that it cannot have changed."""
 
 import random
+import threading
 
 import psycopg
 import pytest
@@ -339,3 +340,28 @@ def test_who_listens_is_told_of_an_import(new_database, tmp_path):
         assert said.fetchall() == [
             (note.payload, tileset, 0, 0, 0, 14) for tileset in ("basemap", "places")
         ]
+
+
+def test_an_update_takes_its_number_after_whoever_changes_the_same_tiles_has_committed(
+    new_database, tmp_path
+):
+    url = new_database("order")
+    file = tmp_path / "base.opl"
+    file.write_text("n1 v1 t2026-03-01T00:00:00Z Tamenity=cafe,name=A x-100 y10\n")
+    import_osm(url, file, lambda line: None)
+    last = "SELECT max(seq) FROM tiles.change WHERE tileset = 'places'"
+    with psycopg.connect(url) as first, psycopg.connect(url) as conn:
+        first.execute("SELECT FROM tiles.tileset WHERE id = 'places' FOR NO KEY UPDATE")
+
+        def update():
+            History(conn, tmp_path).update(node(5, CAFE))
+            conn.commit()
+
+        thread = threading.Thread(target=update)
+        thread.start()
+        thread.join(1)
+        assert thread.is_alive()
+        [(number,)] = first.execute("SELECT tiles.mark_everything('{places}')").fetchall()
+        first.commit()
+        thread.join(30)
+        assert first.execute(last).fetchone()[0] > number

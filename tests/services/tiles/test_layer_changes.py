@@ -282,8 +282,7 @@ def test_changes_of_a_layer_are_summed_up_after_a_week(layers):
 def test_changes_of_one_layer_are_committed_in_the_order_of_their_numbers(committed):
     """The second change waits for the first to be committed before it takes a number."""
     with psycopg.connect(committed) as first, psycopg.connect(committed) as second:
-        Layers(first).put("gardens", 1, "POINT(0 0)", name="first")
-        early = Layers(first).last("gardens")
+        first.execute("SELECT tiles.lock_layer('gardens')")
         numbers = []
 
         def change():
@@ -295,6 +294,8 @@ def test_changes_of_one_layer_are_committed_in_the_order_of_their_numbers(commit
         thread.start()
         thread.join(0.5)
         assert thread.is_alive() and numbers == []
+        Layers(first).put("gardens", 1, "POINT(0 0)", name="first")
+        early = Layers(first).last("gardens")
         first.commit()
         thread.join(10)
         assert numbers == [early + 1]

@@ -46,7 +46,7 @@ async def test_a_shared_layer_is_a_collection_of_tiles(layered, client_of):
     [layer] = told["layers"]
     assert (layer["id"], layer["geometryDimension"]) == ("jardins", 0)
     assert told["licence"] == "ODbL-1.0"
-    assert "https://spdx.org/licenses/ODbL-1.0.html" in [link["href"] for link in told["links"]]
+    assert told["attribution"] == "Réseau <des> jardins"
     assert tile.content == same.content
     assert len(mapbox_vector_tile.decode(tile.content)["jardins"]["features"]) == 3
     assert (empty.status_code, empty.content) == (200, b"")
