@@ -1,13 +1,13 @@
 """What `/static` needs of the system: OpenGL in software, installed where it is missing."""
 
-import ctypes
 from collections.abc import Callable
+from ctypes.util import find_library
 from pathlib import Path
 
 from core import packages
 
-#: Loaded by name, as the renderer does; and where Debian puts Mesa's drivers.
-LIBRARIES = ("libEGL_mesa.so.0", "libSM.so.6", "libX11.so.6", "libXext.so.6")
+#: What the renderer loads, and where Debian puts Mesa's drivers.
+LIBRARIES = ("EGL_mesa", "SM", "X11", "Xext")
 DRIVERS = "usr/lib/*/dri/*_dri.so"
 
 
@@ -18,12 +18,4 @@ def install(say: Callable[[str], None]) -> None:
 
 
 def _is_there() -> bool:
-    return all(map(_loads, LIBRARIES)) and any(Path("/").glob(DRIVERS))
-
-
-def _loads(library: str) -> bool:
-    try:
-        ctypes.CDLL(library)
-    except OSError:
-        return False
-    return True
+    return all(map(find_library, LIBRARIES)) and any(Path("/").glob(DRIVERS))

@@ -62,7 +62,7 @@ def _fields(**keys: str) -> dict[str, str]:
 
 
 KIND = _fields(string="kind")
-NAMES = _fields(string="name name_en name_de")
+NAMES = _fields(string="name name_en name_de name_fr")
 LABEL = KIND | NAMES
 AREA = _fields(number="way_area")
 LEVEL = _fields(boolean="tunnel bridge")

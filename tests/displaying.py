@@ -12,18 +12,11 @@ from hypothesis import strategies as st
 from core.settings import ROOT
 from services.tiles.display.classes import icons
 from services.tiles.display.layer import SharedLayer
+from services.tiles.style import styles, tokens
 
 SCHEMA = json.loads((ROOT / "styles" / "display.schema.json").read_text("utf-8"))
-LIGHT = json.loads((ROOT / "styles" / "flavours" / "light.json").read_text("utf-8"))["tokens"]
-#: A dark flavour of the tests' own: rules must be readable on either kind of land
-DARK = LIGHT | {
-    "land": "#1f242b",
-    "halo": "#14181d",
-    "text": "#e6e8ea",
-    "cluster": "#5fb3b8",
-    "cluster.ring": "$land",
-}
-FLAVOURS = {"light": LIGHT, "dark": DARK}
+FLAVOURS = {style: tokens(style) for style in styles()}
+LIGHT, DARK = FLAVOURS["light"], FLAVOURS["dark"]
 GEOMETRIES = ("point", "line", "polygon")
 FIELDS = {
     "kind": "string",

@@ -76,7 +76,7 @@ def _encoded(image: Image.Image, file_format: str, credit: str) -> bytes:
     file = io.BytesIO()
     if file_format == "webp":
         exif = Image.Exif()
-        exif[0x8298] = credit.encode("utf-8").decode("latin-1")  # Copyright, whose text is bytes
+        exif[0x8298] = credit.encode()  # Copyright
         image.save(file, "WEBP", quality=WEBP_QUALITY, method=4, exif=exif)
     else:
         text = PngImagePlugin.PngInfo()

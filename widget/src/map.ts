@@ -13,6 +13,7 @@ import {
 } from "maplibre-gl";
 import type { View } from "./address";
 import { prefersReducedMotion } from "./dom";
+import { Freshness } from "./freshness";
 import { Highlights } from "./highlights";
 import { contains, nearestFirst, type Bbox, type InView, type LonLat, type Place } from "./places";
 import type { Texts } from "./texts";
@@ -70,6 +71,7 @@ export class MapView {
   readonly loaded: Promise<void>;
   readonly #map: MapLibre;
   readonly #highlights: Highlights;
+  readonly #freshness = new Freshness();
   #pointed: string | null = null;
 
   constructor(private readonly options: MapOptions) {
@@ -77,6 +79,7 @@ export class MapView {
     this.#highlights = new Highlights(this.#map);
     this.#preferPlaces();
     this.#addControls();
+    this.#freshness.attach(this.#map);
     this.loaded = new Promise((resolve, reject) => {
       let hasStyle = false;
       this.#map.once("style.load", () => (hasStyle = true));
@@ -94,6 +97,7 @@ export class MapView {
   }
 
   remove(): void {
+    this.#freshness.close();
     this.#map.remove();
   }
 
@@ -145,6 +149,7 @@ export class MapView {
       hash: hash ? "map" : false,
       cooperativeGestures,
       attributionControl: false,
+      transformRequest: this.#freshness.transformRequest,
       dragRotate: false,
       pitchWithRotate: false,
       touchPitch: false,

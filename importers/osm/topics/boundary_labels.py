@@ -9,13 +9,13 @@ def row(area: Element, tags: Tags) -> Row | None:
     level, name = LEVELS.get(tags.get("admin_level", "")), tags.get("name")
     if level is None or not name or tags.get("boundary") != "administrative":
         return None
-    return level, name, tags.get("name:en"), tags.get("name:de")
+    return level, name, tags.get("name:en"), tags.get("name:de"), tags.get("name:fr")
 
 
 topic = Topic(
     name="boundary_labels",
     table="boundary_label",
     keys=("boundary",),
-    columns=("admin_level", "name", "name_en", "name_de"),
+    columns=("admin_level", "name", "name_en", "name_de", "name_fr"),
     rows={"area": row},
 )

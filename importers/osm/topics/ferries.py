@@ -10,13 +10,13 @@ def row(way: Element, tags: Tags) -> Row | None:
     if tags.get("route") != "ferry":
         return None
     minzoom = MINZOOM_ON_FOOT if tags.get("motor_vehicle") == "no" else MINZOOM
-    return tags.get("name"), tags.get("name:en"), tags.get("name:de"), minzoom
+    return tags.get("name"), tags.get("name:en"), tags.get("name:de"), tags.get("name:fr"), minzoom
 
 
 topic = Topic(
     name="ferries",
     table="ferry",
     keys=("route",),
-    columns=("name", "name_en", "name_de", "minzoom"),
+    columns=("name", "name_en", "name_de", "name_fr", "minzoom"),
     rows={"way": row},
 )

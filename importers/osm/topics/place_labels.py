@@ -33,6 +33,7 @@ def row(node: Element, tags: Tags) -> Row | None:
         name,
         tags.get("name:en"),
         tags.get("name:de"),
+        tags.get("name:fr"),
         _population(tags, default),
         CAPITAL_MINZOOM if capital else minzoom,
     )
@@ -52,6 +53,6 @@ topic = Topic(
     name="place_labels",
     table="place_label",
     keys=("place",),
-    columns=("kind", "name", "name_en", "name_de", "population", "minzoom"),
+    columns=("kind", "name", "name_en", "name_de", "name_fr", "population", "minzoom"),
     rows={"node": row},
 )

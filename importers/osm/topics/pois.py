@@ -57,6 +57,7 @@ def row(element: Element, tags: Tags) -> Row | None:
         tags.get("name"),
         tags.get("name:en"),
         tags.get("name:de"),
+        tags.get("name:fr"),
         tags.get("addr:housename"),
         tags.get("addr:housenumber"),
         *_details(found, tags),
@@ -87,8 +88,8 @@ topic = Topic(
     keys=tuple(KINDS),
     values=KINDS,
     columns=(
-        *KINDS, "name", "name_en", "name_de", "housename", "housenumber", "cuisine", "sport",
-        "vending", "information", "tower_type", "religion", "denomination",
+        *KINDS, "name", "name_en", "name_de", "name_fr", "housename", "housenumber", "cuisine",
+        "sport", "vending", "information", "tower_type", "religion", "denomination",
         *(f"recycling_{what}" for what in RECYCLED), "atm",
     ),
     rows={"node": row, "area": row},

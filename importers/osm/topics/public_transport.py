@@ -21,7 +21,7 @@ def row(element: Element, tags: Tags) -> Row | None:
         found = kinds.get(tags.get(key, ""))
         if found:
             kind, minzoom = found
-            names = tags.get("name"), tags.get("name:en"), tags.get("name:de")
+            names = tags.get("name"), tags.get("name:en"), tags.get("name:de"), tags.get("name:fr")
             return kind, *names, tags.get("iata"), minzoom
     return None
 
@@ -30,6 +30,6 @@ topic = Topic(
     name="public_transport",
     table="public_transport",
     keys=tuple(KINDS),
-    columns=("kind", "name", "name_en", "name_de", "iata", "minzoom"),
+    columns=("kind", "name", "name_en", "name_de", "name_fr", "iata", "minzoom"),
     rows={"node": row, "area": row},
 )

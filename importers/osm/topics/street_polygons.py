@@ -25,6 +25,7 @@ def row(area: Element, tags: Tags) -> Row | None:
                 tags.get("name"),
                 tags.get("name:en"),
                 tags.get("name:de"),
+                tags.get("name:fr"),
                 z_order(CLASSES[kind][2], tags),
                 minzooms[kind],
             )
@@ -41,7 +42,8 @@ topic = Topic(
     table="street_polygon",
     keys=tuple(KINDS),
     columns=(
-        "kind", "tunnel", "bridge", "surface", "name", "name_en", "name_de", "z_order", "minzoom",
+        "kind", "tunnel", "bridge", "surface", "name", "name_en", "name_de", "name_fr",
+        "z_order", "minzoom",
     ),
     rows={"area": row},
 )  # fmt: skip

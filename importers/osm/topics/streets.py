@@ -63,6 +63,7 @@ def row(way: Element, tags: Tags) -> Row | None:
         tags.get("name"),
         tags.get("name:en"),
         tags.get("name:de"),
+        tags.get("name:fr"),
         tags.get("ref"),
         z_order(order, tags),
         minzoom,
@@ -93,8 +94,8 @@ topic = Topic(
     keys=("highway", "railway", "aeroway"),
     columns=(
         "kind", "link", "rail", "tunnel", "bridge", "oneway", "oneway_reverse", "tracktype",
-        "surface", "service", "bicycle", "horse", "name", "name_en", "name_de", "ref", "z_order",
-        "minzoom", "label_minzoom",
+        "surface", "service", "bicycle", "horse", "name", "name_en", "name_de", "name_fr", "ref",
+        "z_order", "minzoom", "label_minzoom",
     ),
     rows={"way": row},
 )  # fmt: skip

@@ -21,6 +21,7 @@ def row(way: Element, tags: Tags) -> Row | None:
         tags.get("name"),
         tags.get("name:en"),
         tags.get("name:de"),
+        tags.get("name:fr"),
         *found,
     )
 
@@ -36,7 +37,7 @@ topic = Topic(
     table="water_line",
     keys=("waterway",),
     columns=(
-        "kind", "tunnel", "bridge", "layer", "name", "name_en", "name_de", "minzoom",
+        "kind", "tunnel", "bridge", "layer", "name", "name_en", "name_de", "name_fr", "minzoom",
         "label_minzoom",
     ),
     rows={"way": row},

@@ -22,7 +22,14 @@ def row(area: Element, tags: Tags) -> Row | None:
             kind, minzoom = found
             if kind == "water" and tags.get("water") == "river":
                 kind = "river"
-            return kind, tags.get("name"), tags.get("name:en"), tags.get("name:de"), minzoom
+            return (
+                kind,
+                tags.get("name"),
+                tags.get("name:en"),
+                tags.get("name:de"),
+                tags.get("name:fr"),
+                minzoom,
+            )
     return None
 
 
@@ -30,6 +37,6 @@ topic = Topic(
     name="water_polygons",
     table="water_polygon",
     keys=KEYS,
-    columns=("kind", "name", "name_en", "name_de", "minzoom"),
+    columns=("kind", "name", "name_en", "name_de", "name_fr", "minzoom"),
     rows={"area": row},
 )

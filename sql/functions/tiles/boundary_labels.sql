@@ -12,6 +12,7 @@ BEGIN
                 country.name,
                 country.name_en,
                 country.name_de,
+                country.name AS name_fr,
                 country.geom
             FROM world.country
             WHERE
@@ -30,6 +31,7 @@ BEGIN
                 boundary_label.name,
                 boundary_label.name_en,
                 boundary_label.name_de,
+                boundary_label.name_fr,
                 boundary_label.geom
             FROM osm.boundary_label
             WHERE
@@ -45,6 +47,7 @@ BEGIN
                 label.name,
                 label.name_en,
                 label.name_de,
+                label.name_fr,
                 tiles.draw(label.geom, z, x, y) AS geom
             FROM label
             ORDER BY label.way_area DESC, label.name

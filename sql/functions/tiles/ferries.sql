@@ -9,6 +9,7 @@ BEGIN
                 ferry.name,
                 ferry.name_en,
                 ferry.name_de,
+                ferry.name_fr,
                 tiles.draw(tiles.simplify(ferry.geom, z), z, x, y) AS geom
             FROM osm.ferry
             WHERE

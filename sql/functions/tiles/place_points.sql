@@ -1,18 +1,5 @@
--- Layer `places` from z12: one point a place.
+-- Layer `places` from z12: one point a place, the most prominent first.
 CREATE OR REPLACE FUNCTION tiles.place_points(z integer, x integer, y integer)
 RETURNS bytea LANGUAGE sql STABLE STRICT PARALLEL SAFE AS $$
-    WITH feature AS (
-        SELECT
-            place.id,
-            place.name,
-            place.category,
-            place.category_group AS "group",
-            place.rank,
-            tiles.draw(place.geom, z, x, y) AS geom
-        FROM osm.place
-        WHERE place.geom && tiles.reach(z, x, y)
-        ORDER BY place.rank DESC, place.id ASC
-    )
-
-    SELECT ST_AsMVT(feature, 'places', 4096, 'geom', 'id') FROM feature
+    SELECT made.mvt FROM tiles.make_place_points(z, x, y, tiles.budget('place_points', z)) AS made
 $$;

@@ -1,42 +1,5 @@
 -- Layer `street_labels`: names and numbers of streets, on their lines, from z10.
 CREATE OR REPLACE FUNCTION tiles.street_labels(z integer, x integer, y integer)
-RETURNS bytea LANGUAGE plpgsql STABLE STRICT PARALLEL SAFE AS $$
-BEGIN
-    RETURN (
-        WITH street AS (
-            SELECT
-                osm_id, kind, link, name, name_en, name_de, ref, z_order, label_minzoom, geom
-            FROM osm.street_z11
-            WHERE geom && tiles.reach(z, x, y) AND z <= 11
-            UNION ALL
-            SELECT
-                osm_id, kind, link, name, name_en, name_de, ref, z_order, label_minzoom, geom
-            FROM osm.street
-            WHERE geom && tiles.reach(z, x, y) AND z >= 12
-        ),
-
-        feature AS (
-            SELECT
-                street.kind || CASE WHEN street.link THEN '_link' ELSE '' END AS kind,
-                street.name,
-                street.name_en,
-                street.name_de,
-                replace(street.ref, ';', E'\n') AS ref,
-                cardinality(string_to_array(street.ref, ';')) AS ref_rows,
-                (
-                    SELECT max(length(part)) FROM unnest(string_to_array(street.ref, ';')) AS part
-                ) AS ref_cols,
-                tiles.draw(tiles.simplify(street.geom, z), z, x, y) AS geom
-            FROM street
-            WHERE
-                street.label_minzoom <= z
-                AND (street.name IS NOT NULL OR street.ref IS NOT NULL)
-            ORDER BY street.z_order DESC, street.osm_id
-        )
-
-        SELECT ST_AsMVT(feature, 'street_labels', 4096, 'geom')
-        FROM feature
-        WHERE feature.geom IS NOT NULL
-    );
-END
+RETURNS bytea LANGUAGE sql STABLE STRICT PARALLEL SAFE AS $$
+    SELECT made.mvt FROM tiles.make_street_labels(z, x, y, tiles.budget('street_labels', z)) AS made
 $$;

@@ -9,6 +9,7 @@ BEGIN
                 junction.name,
                 junction.name_en,
                 junction.name_de,
+                junction.name_fr,
                 junction.ref,
                 tiles.draw(junction.geom, z, x, y) AS geom
             FROM osm.motorway_junction AS junction

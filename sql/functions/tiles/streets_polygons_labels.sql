@@ -9,6 +9,7 @@ BEGIN
                 street_polygon.name,
                 street_polygon.name_en,
                 street_polygon.name_de,
+                street_polygon.name_fr,
                 tiles.draw(street_polygon.label, z, x, y) AS geom
             FROM osm.street_polygon
             WHERE

@@ -10,6 +10,7 @@ BEGIN
                 water.name,
                 water.name_en,
                 water.name_de,
+                water.name_fr,
                 tiles.draw(tiles.simplify(water.geom, z), z, x, y) AS geom
             FROM osm.water_line AS water
             WHERE

@@ -6,22 +6,22 @@ BEGIN
     RETURN (
         WITH water AS (
             SELECT
-                osm_type, osm_id, kind, way_area, minzoom, name, name_en, name_de, label
+                osm_type, osm_id, kind, way_area, minzoom, name, name_en, name_de, name_fr, label
             FROM osm.water_polygon_z7
             WHERE label && tiles.reach(z, x, y) AND z <= 7
             UNION ALL
             SELECT
-                osm_type, osm_id, kind, way_area, minzoom, name, name_en, name_de, label
+                osm_type, osm_id, kind, way_area, minzoom, name, name_en, name_de, name_fr, label
             FROM osm.water_polygon_z9
             WHERE label && tiles.reach(z, x, y) AND z BETWEEN 8 AND 9
             UNION ALL
             SELECT
-                osm_type, osm_id, kind, way_area, minzoom, name, name_en, name_de, label
+                osm_type, osm_id, kind, way_area, minzoom, name, name_en, name_de, name_fr, label
             FROM osm.water_polygon_z11
             WHERE label && tiles.reach(z, x, y) AND z BETWEEN 10 AND 11
             UNION ALL
             SELECT
-                osm_type, osm_id, kind, way_area, minzoom, name, name_en, name_de, label
+                osm_type, osm_id, kind, way_area, minzoom, name, name_en, name_de, name_fr, label
             FROM osm.water_polygon
             WHERE label && tiles.reach(z, x, y) AND z >= 12
         ),
@@ -33,6 +33,7 @@ BEGIN
                 water.name,
                 water.name_en,
                 water.name_de,
+                water.name_fr,
                 tiles.draw(water.label, z, x, y) AS geom
             FROM water
             WHERE

@@ -1,18 +1,17 @@
 """The basemap against Shortbread 1.0 (https://shortbread-tiles.org/schema/1.0/)."""
 
-import math
 from itertools import product
 
-import mapbox_vector_tile
 import psycopg
 import pytest
+from decoding import decoded, position
 
 from core.tilesets import TILESETS
 from importers.osm.imports import import_osm
 from importers.osm.source import sort
 
-NAMES = "name name_en name_de"
-# layer → (lowest zoom, fields), as Shortbread 1.0 documents them.
+NAMES = "name name_en name_de name_fr"
+# layer → (lowest zoom, fields), as Shortbread 1.0 documents them; `name_fr` is ours.
 DOCUMENTED = {
     "ocean": (0, ""),
     "water_polygons": (4, "kind way_area"),
@@ -54,15 +53,15 @@ INLAND = [layer for layer in DOCUMENTED if layer != "ocean"]
 # What neither Geneva nor Liechtenstein has.
 ABSENT = {
     "boundaries": "maritime disputed",
-    "ferries": "name_en name_de",
+    "ferries": "name_en name_de name_fr",
     "pois": "highway",
     "public_transport": "iata",
-    "street_labels": "name_en",
-    "street_labels_points": "name_en name_de",
+    "street_labels": "name_en name_fr",
+    "street_labels_points": "name_en name_de name_fr",
     "street_polygons": "tunnel",
     "streets_polygons_labels": "name_en name_de",
     "water_lines": "bridge",
-    "water_polygons_labels": "name_en name_de",
+    "water_polygons_labels": "name_en name_de name_fr",
 }
 NEVER_SET = {"street_polygons": {"rail"}}  # documented, but no area of rails is
 LAYERS = {layer.id: layer for layer in TILESETS["basemap"].layers}
@@ -78,16 +77,6 @@ def tiles_of(url):
             for x, y in product(range(columns[0], columns[1] + 1), range(lines[0], lines[1] + 1)):
                 [(content,)] = conn.execute(TILES, (z, x, y)).fetchall()
                 yield z, {name: la["features"] for name, la in decoded(content).items()}
-
-
-def decoded(content):
-    return mapbox_vector_tile.decode(bytes(content), default_options={"y_coord_down": True})
-
-
-def position(lon, lat, z):
-    """The tile that a point is on: (column, row)."""
-    row = (1 - math.asinh(math.tan(math.radians(lat))) / math.pi) / 2
-    return int((lon + 180) / 360 * 2**z), int(row * 2**z)
 
 
 @pytest.fixture(scope="module")
@@ -152,18 +141,19 @@ n10 Tamenity=cafe,addr:housenumber=1 x2.341 y48.841
 n11 Taddr:housenumber=2 x2.342 y48.841
 n12 Taeroway=aerodrome,iata=XYZ,name=Champ x2.342 y48.842
 n13 Tamenity=bench x2.343 y48.842
-n14 Thighway=motorway_junction,ref=7,name=Sud,name:en=South,name:de=Süd x2.343 y48.843
+n14 Thighway=motorway_junction,ref=7,name=Sud,name:en=South,name:de=Süd,name:fr=Sud x2.343 y48.843
 n15 Thighway=emergency_access_point x2.343 y48.844
-w20 Tnatural=water,name=Lac,name:en=Lake,name:de=See Nn1,n2,n3,n4,n1
+n16 Tplace=village,name=Neuvila,name:fr=Neuville x2.343 y48.841
+w20 Tnatural=water,name=Lac,name:en=Lake,name:de=See,name:fr=Lac Nn1,n2,n3,n4,n1
 w21 Twaterway=river,name=Arve Nn1,n3
 w22 Twaterway=stream,name=Nant Nn2,n4
 w23 Twaterway=river,bridge=yes Nn5,n6
-w24 Troute=ferry,motor_vehicle=no,name=Mouettes,name:en=Gulls,name:de=Möwen Nn1,n3
+w24 Troute=ferry,motor_vehicle=no,name=Mouettes,name:en=Gulls,name:de=Möwen,name:fr=Mouettes Nn1,n3
 w25 Troute=ferry,name=Bac Nn2,n4
 w26 Tman_made=pier Nn1,n2
 w27 Tman_made=pier Nn1,n2,n3,n1
-w28 Thighway=pedestrian,area=yes,name=Place,name:en=Square,name:de=Platz,covered=yes Nn1,n2,n3,n1
-w29 Thighway=residential,name=Rue,name:en=Street Nn1,n4
+w28 Thighway=pedestrian,area=yes,name=Place,name:en=Square,name:de=Platz,name:fr=Place,covered=yes Nn1,n2,n3,n1
+w29 Thighway=residential,name=Rue,name:en=Street,name:fr=La%20%rue Nn1,n4
 w30 Tmaritime=yes,disputed=yes Nn3,n4
 r40 Ttype=boundary,boundary=administrative,admin_level=2 Mw30@outer
 """
@@ -205,6 +195,12 @@ def test_a_lake_has_its_name_wherever_it_is_drawn(corner):
         drawn, named = at(corner, z, "water_polygons"), at(corner, z, "water_polygons_labels")
         assert len(drawn) == len(named)
     assert (named[0]["name"], named[0]["kind"]) == ("Lac", "water")
+
+
+def test_a_name_in_french_stands_beside_the_one_that_people_use_there(corner):
+    [label] = at(corner, 14, "place_labels")
+    assert (label["name"], label["name_fr"]) == ("Neuvila", "Neuville")
+    assert at(corner, 14, "street_labels")[0]["name_fr"] == "La rue"
 
 
 def test_a_square_has_its_name_on_a_point(corner):

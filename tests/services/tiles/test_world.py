@@ -77,7 +77,7 @@ async def test_large_countries_are_named_first(client):
     labels = (await layers(client, "5/16/11"))["boundary_labels"]
     [swiss] = [f["properties"] for f in labels if f["properties"]["name"] == "Suisse"]
     assert {k: v for k, v in swiss.items() if k != "way_area"} == {
-        "admin_level": 2, "name": "Suisse", "name_en": "Switzerland", "name_de": "Schweiz",
+        "admin_level": 2, "name": "Suisse", "name_en": "Switzerland", "name_de": "Schweiz", "name_fr": "Suisse",
     }  # fmt: skip
     areas = [f["properties"]["way_area"] for f in labels]
     assert areas == sorted(areas, reverse=True)

@@ -35,6 +35,7 @@ way AS (
         mode() WITHIN GROUP (ORDER BY line.name) AS name,
         mode() WITHIN GROUP (ORDER BY line.name_en) AS name_en,
         mode() WITHIN GROUP (ORDER BY line.name_de) AS name_de,
+        mode() WITHIN GROUP (ORDER BY line.name_fr) AS name_fr,
         array_agg(line.osm_id ORDER BY line.osm_id) AS ways,
         ST_Multi(ST_Collect(line.geom ORDER BY line.osm_id)) AS geom
     FROM located
@@ -63,7 +64,9 @@ SELECT
     way.locality,
     way.municipality,
     way.name,
-    jsonb_strip_nulls(jsonb_build_object('en', way.name_en, 'de', way.name_de)),
+    jsonb_strip_nulls(
+        jsonb_build_object('en', way.name_en, 'de', way.name_de, 'fr', way.name_fr)
+    ),
     way.ways,
     coalesce(door.postcodes, way.postcodes, '{}'),
     coalesce(door.addresses, 0),

@@ -111,8 +111,8 @@ ORDER BY point;
 -- name: build_poi
 INSERT INTO osm_next.poi (
     osm_type, osm_id, amenity, leisure, tourism, shop, man_made, historic, emergency, highway,
-    office, name, name_en, name_de, housename, housenumber, cuisine, sport, vending, information,
-    tower_type, religion, denomination, recycling_glass_bottles, recycling_paper,
+    office, name, name_en, name_de, name_fr, housename, housenumber, cuisine, sport, vending,
+    information, tower_type, religion, denomination, recycling_glass_bottles, recycling_paper,
     recycling_clothes, recycling_scrap_metal, atm, geom
 )
 SELECT
@@ -130,6 +130,7 @@ SELECT
     name,
     name_en,
     name_de,
+    name_fr,
     housename,
     housenumber,
     cuisine,
@@ -150,7 +151,7 @@ ORDER BY point;
 
 -- name: build_public_transport
 INSERT INTO osm_next.public_transport (
-    osm_type, osm_id, kind, name, name_en, name_de, iata, minzoom, geom
+    osm_type, osm_id, kind, name, name_en, name_de, name_fr, iata, minzoom, geom
 )
 SELECT
     osm_type,
@@ -159,6 +160,7 @@ SELECT
     name,
     name_en,
     name_de,
+    name_fr,
     iata,
     minzoom,
     importer.point(geom) AS point
@@ -168,7 +170,7 @@ ORDER BY point;
 -- name: build_boundary_label
 -- Shortbread 1.0 shows large countries and states earlier: from 10⁵, 7 × 10⁵ and 2 × 10⁶ km².
 INSERT INTO osm_next.boundary_label (
-    osm_type, osm_id, admin_level, name, name_en, name_de, way_area, minzoom, geom
+    osm_type, osm_id, admin_level, name, name_en, name_de, name_fr, way_area, minzoom, geom
 )
 SELECT
     osm_type,
@@ -177,6 +179,7 @@ SELECT
     name,
     name_en,
     name_de,
+    name_fr,
     ST_Area(geom) AS way_area,
     CASE
         WHEN ST_Area(geom) >= 2e12 AND admin_level = 2 THEN 2

@@ -1,0 +1,64 @@
+-- Layer `land` with at most so many features, the largest; and how many it has and has not.
+CREATE OR REPLACE FUNCTION tiles.make_land(
+    z integer, x integer, y integer, most integer,
+    OUT mvt bytea, OUT kept integer, OUT dropped integer
+)
+LANGUAGE plpgsql STABLE STRICT PARALLEL SAFE AS $$
+BEGIN
+    WITH land AS (
+        SELECT
+            osm_type, osm_id, kind, way_area, minzoom, geom
+        FROM osm.land_z9
+        WHERE geom && tiles.reach(z, x, y) AND z <= 9
+        UNION ALL
+        SELECT
+            osm_type, osm_id, kind, way_area, minzoom, geom
+        FROM osm.land_z11
+        WHERE geom && tiles.reach(z, x, y) AND z BETWEEN 10 AND 11
+        UNION ALL
+        SELECT
+            osm_type, osm_id, kind, way_area, minzoom, geom
+        FROM osm.land
+        WHERE geom && tiles.reach(z, x, y) AND z >= 12
+    ),
+
+    drawn AS (
+        SELECT
+            land.osm_type,
+            land.osm_id,
+            land.kind,
+            land.way_area,
+            tiles.draw(tiles.simplify(land.geom, z), z, x, y) AS geom
+        FROM land
+        WHERE
+            land.minzoom <= z
+            AND (z = 14 OR land.way_area > tiles.unit(z) ^ 2)
+    ),
+
+    ranked AS (
+        SELECT
+            drawn.kind,
+            drawn.geom,
+            row_number() OVER (
+                ORDER BY drawn.way_area DESC, drawn.osm_type, drawn.osm_id
+            ) AS place
+        FROM drawn
+        WHERE drawn.geom IS NOT NULL
+    ),
+
+    feature AS (
+        SELECT
+            ranked.kind,
+            ranked.geom
+        FROM ranked
+        WHERE ranked.place <= most
+        ORDER BY ranked.place
+    )
+
+    SELECT
+        (SELECT ST_AsMVT(feature, 'land', 4096, 'geom') FROM feature),
+        (SELECT least(count(*), most) FROM ranked),
+        (SELECT greatest(count(*) - most, 0) FROM ranked)
+    INTO mvt, kept, dropped;
+END
+$$;
