@@ -10,10 +10,13 @@ CLUSTERED_BELOW = 12
 
 @dataclass(frozen=True)
 class Layer:
+    """`dimension` is 0 for points, 1 for lines, 2 for areas; None where it is not said."""
+
     id: str
     description: str
     minzoom: int
     fields: Mapping[str, str]
+    dimension: int | None = None
 
 
 @dataclass(frozen=True)

@@ -35,6 +35,8 @@ TEXTS: dict[Lang, dict[str, str]] = {
         "licence": "Licence",
         "home": "Accueil de l’API",
         "json": "Le même document en JSON",
+        "welcome": "La carte que les associations possèdent ensemble : OpenStreetMap, et des "
+        "couches à elles",
     },
     "en": {
         "collections": "Collections",
@@ -51,7 +53,20 @@ TEXTS: dict[Lang, dict[str, str]] = {
         "licence": "Licence",
         "home": "Start of the API",
         "json": "The same document as JSON",
+        "welcome": "The map that associations own together: OpenStreetMap, and layers of their own",
     },
+}
+#: What a link is called in French; the documents, and so their titles, are in English.
+RELATIONS = {
+    "self": "Ce document",
+    "alternate": "Ce document, sous une autre forme",
+    "service-desc": "L’API, en OpenAPI 3.0",
+    "conformance": "Les normes suivies",
+    "data": "Les collections",
+    "tilesets-vector": "Tuiles vectorielles",
+    "tiling-schemes": "Grilles de tuiles",
+    "tiling-scheme": "Grille de tuiles",
+    "item": "Les tuiles",
 }
 
 
@@ -67,7 +82,13 @@ def page(document: dict[str, Any], lang: Lang, home: str) -> str:
         own=own,
         home=home,
         extent=_extent(document),
+        label=lambda link: _label(link, lang),
     )
+
+
+def _label(link: dict[str, Any], lang: Lang) -> str:
+    title = str(link.get("title", link["href"]))
+    return title if lang == "en" else RELATIONS.get(link["rel"].rpartition("/")[2], title)
 
 
 def _extent(document: dict[str, Any]) -> str:

@@ -16,6 +16,7 @@ from services.tiles.archives.archive import Archive
 from services.tiles.archives.file import File
 
 SQL = queries(__name__)
+DIMENSIONS = {"point": 0, "line": 1, "polygon": 2}
 TAG = re.compile(r"<[^>]*>")
 
 
@@ -99,7 +100,8 @@ def _layer(row: Row, version: str) -> Edition:
     fields = dict(row["fields"])
     if row["geometry"] == "point":
         fields["point_count"] = "number"
-    layer = Layer(row["id"], row["description"] or row["title"], row["minzoom"], fields)
+    described = row["description"] or row["title"]
+    layer = Layer(row["id"], described, row["minzoom"], fields, DIMENSIONS[row["geometry"]])
     tileset = Tileset(
         row["id"], row["title"], row["description"], (layer,),
         minzoom=row["minzoom"], maxzoom=row["maxzoom"],

@@ -18,11 +18,13 @@ KEPT_AS = "dataset+"
 
 
 async def get_joined(serving: Serving, tilesets: Sequence[str], z: int, x: int, y: int) -> Served:
-    """The tile with the layers of all these tilesets, in their order.
+    """The tile with the layers of all these tilesets, in their order; an empty one of none.
 
     Raises psycopg's errors where a part must be drawn and the database is away.
     """
     parts = await asyncio.gather(*(serving.get(Key(name, z, x, y)) for name in tilesets))
+    if not parts:
+        return Served(Tile.made(b"", 0, 0), True)
     stale = [part.stale_s for part in parts if part.stale_s is not None]
     tile = await _joined(serving, Key(KEPT_AS, z, x, y), [part.tile for part in parts])
     return Served(tile, all(part.is_current for part in parts), max(stale, default=None))

@@ -1,6 +1,6 @@
 """What the layers are made of: points (0), lines (1) or areas (2)."""
 
-from core.tilesets import PLACES
+from core.tilesets import PLACES, Layer
 
 LINES = """
     water_lines dam_lines pier_lines ferries streets aerialways boundaries water_lines_labels
@@ -23,6 +23,6 @@ DIMENSIONS = {
 }
 
 
-def dimension_of(layer_id: str) -> int | None:
-    """None for a layer of which it is not known."""
-    return DIMENSIONS.get(layer_id)
+def dimension_of(layer: Layer) -> int | None:
+    """What the layer says, else what a layer of that name is here or in Shortbread."""
+    return DIMENSIONS.get(layer.id) if layer.dimension is None else layer.dimension

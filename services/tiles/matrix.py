@@ -7,10 +7,10 @@ west, `tileRow` from the north.
 
 import math
 import re
-from typing import Any, NamedTuple
+from typing import Any
 
 from core.errors import Malformed, NotFound
-from core.tiling import Box
+from core.tiling import Box, Range, touched
 
 ID = "WebMercatorQuad"
 TITLE = "Web Mercator, the zooms of the web"
@@ -22,16 +22,6 @@ EDGE = math.pi * 6_378_137  # metres: the world is the square from -EDGE to EDGE
 TILE_PX = 256  # for the scale; a vector tile has no pixels
 PIXEL_M = 0.00028  # the standardised rendering pixel, by which scales are told
 NUMBER = re.compile(r"-?[0-9]{1,20}")
-
-
-class Limits(NamedTuple):
-    """The rows and columns that a tileset has at one zoom; both ends are included."""
-
-    z: int
-    first_row: int
-    last_row: int
-    first_col: int
-    last_col: int
 
 
 def definition() -> dict[str, Any]:
@@ -62,30 +52,10 @@ def _tile_matrix(z: int) -> dict[str, Any]:
     }
 
 
-def limits(bounds: Box, z: int) -> Limits:
-    """The tiles that touch a box: west, south, east, north in degrees."""
-    west, south, east, north = bounds
-    last: int = 2**z - 1
-    if west > east:  # over the antimeridian: some tiles too many, none too few
-        west, east = -180.0, 180.0
-
-    def within(share: float) -> int:
-        return min(max(math.floor(share * (last + 1)), 0), last)
-
-    return Limits(
-        z,
-        within(_from_north(north)),
-        within(_from_north(south)),
-        within((west + 180) / 360),
-        within((east + 180) / 360),
-    )
-
-
-def _from_north(lat: float) -> float:
-    """Which share of the square lies north of a latitude; the poles are at its edges."""
-    if abs(lat) >= 90:
-        return 0.0 if lat > 0 else 1.0
-    return (1 - math.asinh(math.tan(math.radians(lat))) / math.pi) / 2
+def limits(bounds: Box, z: int) -> Range:
+    """The rows and columns that touch the bounds; one at least, however small they are."""
+    left, top, right, bottom = touched(bounds, z)
+    return Range(left, top, max(left, right), max(top, bottom))
 
 
 def check_id(tile_matrix_set: str) -> None:
@@ -116,13 +86,13 @@ def check_zoom(z: int, first: int, last: int) -> None:
         )
 
 
-def check_limits(there: Limits, row: int, col: int) -> None:
+def check_limits(there: Range, z: int, row: int, col: int) -> None:
     """Raises `NotFound` outside the limits that the tileset declares."""
-    _, top, bottom, left, right = there
-    if not (top <= row <= bottom and left <= col <= right):
+    left, top, right, bottom = there
+    if not there.has(col, row):
         raise NotFound(
-            fr=f"Il n’y a pas de tuile {row}/{col} : au zoom {there.z}, les lignes vont de {top} à "
+            fr=f"Il n’y a pas de tuile {row}/{col} : au zoom {z}, les lignes vont de {top} à "
             f"{bottom} et les colonnes de {left} à {right}.",
-            en=f"There is no tile {row}/{col}: at zoom {there.z}, rows go from {top} to {bottom} "
+            en=f"There is no tile {row}/{col}: at zoom {z}, rows go from {top} to {bottom} "
             f"and columns from {left} to {right}.",
         )

@@ -6,16 +6,16 @@ Formats: OGC 20-057 (OGC API – Tiles 1), OGC 17-083r4 (tileset metadata).
 """
 
 from dataclasses import dataclass
-from typing import Any
 
-from core.credits import Credit, licence_of
-from core.ogc import CRS84, REL, SPEC, Document, Link, link, no_collection, self_links
+from core.credits import Credit
+from core.ogc import CRS84, HTML, REL, SPEC, Document, Link, link, no_collection, self_links
 from core.tilesets import BASEMAP, PLACES, Layer
-from core.tiling import WORLD, Box
+from core.tiling import WORLD, Box, Range
 from services.tiles import matrix
 from services.tiles.answer import MEDIA_TYPE
 from services.tiles.catalogue import Catalogue, Edition
 from services.tiles.dimensions import dimension_of
+from services.tiles.tileset import all_of
 
 CONFORMS_TO = (
     *(
@@ -52,7 +52,7 @@ class Tiled:
 
     @property
     def bounds(self) -> Box:
-        """That of its tilesets together; the world where nothing is imported: empty tiles."""
+        """That of its tilesets together; of one that has none, the world."""
         boxes = [edition.bounds or WORLD for edition in self.editions]
         west, south, east, north = zip(*boxes, strict=True)
         return Box(min(west), min(south), max(east), max(north))
@@ -63,12 +63,24 @@ class Tiled:
         return range(min(t.minzoom for t in tilesets), max(t.maxzoom for t in tilesets) + 1)
 
     @property
-    def layers(self) -> list[Layer]:
-        return [layer for edition in self.editions for layer in edition.tileset.layers]
+    def layers(self) -> list[tuple[Layer, int]]:
+        """Each layer, with the last zoom of its tileset."""
+        tilesets = [edition.tileset for edition in self.editions]
+        return [(layer, tileset.maxzoom) for tileset in tilesets for layer in tileset.layers]
 
     @property
     def credits(self) -> tuple[Credit, ...]:
+        """Each once; of a file, or a layer, perhaps none."""
         return tuple(dict.fromkeys(c for edition in self.editions for c in edition.credits))
+
+    def having(self, z: int, x: int, y: int) -> list[str]:
+        """Which of its tilesets have that tile."""
+        return [
+            edition.tileset.id
+            for edition in self.editions
+            if edition.tileset.minzoom <= z <= edition.tileset.maxzoom
+            and matrix.limits(edition.bounds or WORLD, z).has(x, y)
+        ]
 
 
 def dataset(catalogue: Catalogue) -> Tiled:
@@ -128,8 +140,7 @@ def tilesets(tiled: Tiled, root: str) -> Document:
 
 def tileset(tiled: Tiled, root: str) -> Document:
     """All there is to know of one tileset."""
-    west, south, east, north = tiled.bounds
-    corners = {"lowerLeft": [west, south], "upperRight": [east, north]}
+    corners = {"lowerLeft": tiled.bounds[:2], "upperRight": tiled.bounds[2:]}
     summary = _summary(tiled, root)
     page = self_links(f"{root}{tiled.path}/tiles/{matrix.ID}", tiled.title)[1]
     return {
@@ -137,7 +148,7 @@ def tileset(tiled: Tiled, root: str) -> Document:
         **_rights(tiled),
         "version": "+".join(edition.version for edition in tiled.editions),
         "boundingBox": {**corners, "crs": CRS84},
-        "layers": [_layer(layer, tiled.zooms) for layer in tiled.layers],
+        "layers": [_layer(layer, last) for layer, last in tiled.layers],
         "links": [*summary["links"], page, *_licences(tiled), *_tilejson(tiled, root)],
     }
 
@@ -163,7 +174,7 @@ def find_tile(tiled: Tiled, tile_matrix: str, row: str, col: str) -> tuple[int, 
     z = matrix.number("tileMatrix", tile_matrix)
     y, x = matrix.number("tileRow", row), matrix.number("tileCol", col)
     matrix.check_zoom(z, tiled.zooms[0], tiled.zooms[-1])
-    matrix.check_limits(matrix.limits(tiled.bounds, z), y, x)
+    matrix.check_limits(matrix.limits(tiled.bounds, z), z, y, x)
     return z, x, y
 
 
@@ -182,7 +193,7 @@ def _summary(tiled: Tiled, root: str) -> Document:
         "crs": matrix.CRS,
         "tileMatrixSetId": matrix.ID,
         "tileMatrixSetURI": matrix.URI,
-        "tileMatrixSetLimits": [_limits(matrix.limits(tiled.bounds, zoom)) for zoom in tiled.zooms],
+        "tileMatrixSetLimits": [_limits(z, matrix.limits(tiled.bounds, z)) for z in tiled.zooms],
         "links": [
             link(url, "self", title=tiled.title),
             link(scheme, f"{REL}tiling-scheme", title=matrix.TITLE),
@@ -191,25 +202,25 @@ def _summary(tiled: Tiled, root: str) -> Document:
     }
 
 
-def _limits(there: matrix.Limits) -> Document:
+def _limits(z: int, there: Range) -> Document:
     return {
-        "tileMatrix": str(there.z),
-        "minTileRow": there.first_row,
-        "maxTileRow": there.last_row,
-        "minTileCol": there.first_col,
-        "maxTileCol": there.last_col,
+        "tileMatrix": str(z),
+        "minTileRow": there.top,
+        "maxTileRow": there.bottom,
+        "minTileCol": there.left,
+        "maxTileCol": there.right,
     }
 
 
-def _layer(layer: Layer, zooms: range) -> Document:
-    dimension = dimension_of(layer.id)
+def _layer(layer: Layer, last_zoom: int) -> Document:
+    dimension = dimension_of(layer)
     return {
         "id": layer.id,
         "description": layer.description,
         "dataType": "vector",
         **({} if dimension is None else {"geometryDimension": dimension}),
         "minTileMatrix": str(layer.minzoom),
-        "maxTileMatrix": str(zooms[-1]),
+        "maxTileMatrix": str(last_zoom),
         "propertiesSchema": {
             "type": "object",
             "properties": {field: {"type": kind} for field, kind in layer.fields.items()},
@@ -217,16 +228,16 @@ def _layer(layer: Layer, zooms: range) -> Document:
     }
 
 
-def _rights(tiled: Tiled) -> dict[str, Any]:
-    """Whose data it is, as text."""
+def _rights(tiled: Tiled) -> dict[str, str]:
+    """Whose data it is, as text, and under which licences, as one SPDX expression."""
     return {
         "attribution": "; ".join(credit.text for credit in tiled.credits),
-        "licence": licence_of(tiled.credits),
+        "licence": all_of((edition.licence for edition in tiled.editions), " AND "),
     }
 
 
 def _licences(tiled: Tiled) -> list[Link]:
-    return [link(c.url, "license", "text/html", title=c.licence) for c in tiled.credits if c.url]
+    return [link(c.url, "license", HTML, title=c.licence) for c in tiled.credits if c.url]
 
 
 def _tilejson(tiled: Tiled, root: str) -> list[Link]:

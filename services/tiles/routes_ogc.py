@@ -64,8 +64,7 @@ async def get_tile(
     matrix.check_id(scheme)
     tiled = ogc.dataset(tiles.catalogue)
     z, x, y = ogc.find_tile(tiled, tile_matrix, row, col)
-    names = [edition.tileset.id for edition in tiled.editions]
-    return _sent(request, await get_joined(tiles, names, z, x, y))
+    return _sent(request, await get_joined(tiles, tiled.having(z, x, y), z, x, y))
 
 
 @router.get("/collections/{collection_id}/tiles")

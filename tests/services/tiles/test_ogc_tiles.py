@@ -14,7 +14,7 @@ from openapi_spec_validator import OpenAPIV30SpecValidator
 from core import ogc as core_ogc
 from core.http.ogc import COMMON
 from core.tilesets import TILESETS
-from services.tiles.dimensions import dimension_of
+from services.tiles.dimensions import DIMENSIONS, dimension_of
 from services.tiles.routes_ogc import PART
 
 TILES = "/ogc/tiles/WebMercatorQuad"
@@ -225,9 +225,9 @@ async def test_a_tileset_tells_layers_fields_and_rights(town_client):
 
 
 def test_every_layer_has_a_dimension():
-    layers = [layer.id for tileset in TILESETS.values() for layer in tileset.layers]
-    assert {layer for layer in layers if dimension_of(layer) is None} == set()
-    assert len(layers) == len(set(layers))  # one tile may hold them all
+    layers = [layer for tileset in TILESETS.values() for layer in tileset.layers]
+    assert {layer.id for layer in layers if dimension_of(layer) is None} == set()
+    assert len(layers) == len({layer.id for layer in layers})  # one tile may hold them all
 
 
 async def test_layers_are_of_the_dimension_that_is_told(geneva_client):
@@ -236,7 +236,7 @@ async def test_layers_are_of_the_dimension_that_is_told(geneva_client):
         content = (await geneva_client.get(f"{TILES}/{tile}")).content
         for name, layer in mapbox_vector_tile.decode(content).items():
             found = {f["geometry"]["type"].removeprefix("Multi") for f in layer["features"]}
-            assert {kinds[kind] for kind in found} == {dimension_of(name)}, name
+            assert {kinds[kind] for kind in found} == {DIMENSIONS[name]}, name
 
 
 @pytest.mark.parametrize("path", WITH_PAGES)
@@ -248,7 +248,8 @@ async def test_a_browser_gets_a_page(town_client, path, lang):
     assert response.headers["content-type"] == "text/html; charset=utf-8"
     assert response.headers["content-language"] == lang
     assert f'<html lang="{lang}">' in response.text
-    assert ("Liens" if lang == "fr" else "Links") in response.text
+    for text in ("Liens", "Ce document") if lang == "fr" else ("Links", "as a page"):
+        assert text in response.text
     assert "default-src 'none'" in response.headers["content-security-policy"]
     same = await town_client.get(path, params={"f": "html", "lang": lang})
     assert same.text == response.text
