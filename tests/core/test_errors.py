@@ -1,6 +1,7 @@
 """Whatever a person reads is said in French and in English, about the same values."""
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -32,9 +33,12 @@ def spoken(path: Path) -> Iterator[tuple[int, ast.expr, ast.expr]]:
 
 
 def mentioned(text: ast.expr) -> set[str]:
-    """The values an f-string shows, however they are written in each language."""
+    """The values an f-string shows, however they are written in each language.
+
+    A variable `fr` or `en` is a word of that language.
+    """
     shown = (node.value for node in ast.walk(text) if isinstance(node, ast.FormattedValue))
-    return {ast.unparse(value).replace("'fr'", "lang").replace("'en'", "lang") for value in shown}
+    return {re.sub(r"'(fr|en)'|^(fr|en)$", "lang", ast.unparse(value)) for value in shown}
 
 
 def words(text: ast.expr) -> str:

@@ -29,12 +29,11 @@ class SharedLayer:
     def type_of(self, field: str) -> FieldType:
         """Raises `Invalid` for a field that the layer does not declare."""
         if field not in self.fields:
-            known = ", ".join(self.fields)
+            known = ", ".join(self.fields) or "–"
             raise Invalid(
                 fr=f"La couche « {self.slug} » n’a pas de champ « {field[:80]} ». "
-                f"Ses champs : {known or 'aucun'}.",
-                en=f"The layer “{self.slug}” has no field “{field[:80]}”. "
-                f"Its fields: {known or 'none'}.",
+                f"Ses champs : {known}.",
+                en=f"The layer “{self.slug}” has no field “{field[:80]}”. Its fields: {known}.",
             )
         return self.fields[field]
 
