@@ -35,10 +35,10 @@ def spoken(path: Path) -> Iterator[tuple[int, ast.expr, ast.expr]]:
 def mentioned(text: ast.expr) -> set[str]:
     """The values an f-string shows, however they are written in each language.
 
-    A variable `fr` or `en` is a word of that language.
+    A variable `fr` or `…_en` is a word of that language.
     """
     shown = (node.value for node in ast.walk(text) if isinstance(node, ast.FormattedValue))
-    return {re.sub(r"'(fr|en)'|^(fr|en)$", "lang", ast.unparse(value)) for value in shown}
+    return {re.sub(r"'(fr|en)'|(?<![a-z])(fr|en)$", "lang", ast.unparse(value)) for value in shown}
 
 
 def words(text: ast.expr) -> str:

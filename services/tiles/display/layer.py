@@ -41,10 +41,11 @@ class SharedLayer:
         """Raises `Invalid` unless the field is declared with one of these types."""
         found = self.type_of(field)
         if found not in types:
+            is_fr, is_en = TYPES[found]
             fr, en = (" / ".join(TYPES[one][lang] for one in types) for lang in (0, 1))
             raise Invalid(
-                fr=f"Le champ « {field} » est {TYPES[found][0]} ; il faut ici {fr}.",
-                en=f"The field “{field}” is {TYPES[found][1]}; it must be {en} here.",
+                fr=f"Le champ « {field} » est {is_fr} ; il faut ici {fr}.",
+                en=f"The field “{field}” is {is_en}; it must be {en} here.",
             )
 
 
