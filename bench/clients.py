@@ -28,11 +28,12 @@ BODILESS = (204, 304)
 @dataclass
 class Load:
     """What clients have seen. `cpu` is the share of one core that the clients took themselves;
-    `server_s`, the CPU that the server took meanwhile, where that is known."""
+    `server_s` and `database_s`, the CPU that the server and PostgreSQL took, where it is known."""
 
     wall_s: float = 0.0
     cpu: float = 0.0
     server_s: float | None = None
+    database_s: float | None = None
     received: int = 0  # bytes, heads included
     latencies_s: list[float] = field(default_factory=list)
     statuses: Counter[int] = field(default_factory=Counter)
@@ -42,6 +43,12 @@ class Load:
     def rate(self) -> float:
         """Answers a second."""
         return len(self.latencies_s) / self.wall_s
+
+    @property
+    def cpu_ms(self) -> float | None:
+        """What an answer cost the server and PostgreSQL, where that is known of either."""
+        known = [cost for cost in (self.server_s, self.database_s) if cost is not None]
+        return sum(known) / len(self.latencies_s) * 1e3 if known else None
 
     def percentile_s(self, percent: float) -> float:
         return percentile(self.latencies_s, percent)

@@ -9,6 +9,7 @@ import psycopg
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from psycopg.rows import TupleRow
 
+from bench import processes
 from core.database import connect
 from core.sql import queries
 
@@ -42,6 +43,13 @@ def checkpoint(conn: psycopg.Connection[TupleRow]) -> None:
     conn.commit()
     conn.autocommit = True
     conn.execute("CHECKPOINT")  # here, because sqlfluff does not know it
+
+
+def cpu_s(url: str) -> float | None:
+    """CPU that the server has used so far, whatever for; None where it is not on this machine."""
+    with connect(url) as conn:
+        server = processes.postmaster(conn.info.backend_pid)
+    return processes.server_cpu_s(server) if server else None
 
 
 def content(url: str) -> Content:

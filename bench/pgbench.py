@@ -64,7 +64,8 @@ def read_log(lines: Iterable[str], warm: int) -> Load:
     """What was measured, of pgbench's log: a line a transaction, with its client, its number, its
     microseconds, and when it ended.
 
-    Time runs from when the first client has made its plans to the end of the last transaction.
+    Time runs from when the first client has made its plans to the end of the last transaction;
+    nothing has been measured where all transactions made plans.
     """
     began, ended = float("inf"), 0.0
     latencies_s = []
@@ -75,4 +76,4 @@ def read_log(lines: Iterable[str], warm: int) -> Load:
             latencies_s.append(int(elapsed_us) / 1e6)
             began = min(began, end - latencies_s[-1])
             ended = max(ended, end)
-    return Load(wall_s=ended - began, latencies_s=latencies_s)
+    return Load(wall_s=ended - began, latencies_s=latencies_s) if latencies_s else Load()

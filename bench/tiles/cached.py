@@ -7,7 +7,7 @@ from pathlib import Path
 from bench import front, servers
 from bench.clients import Load
 from bench.tiles import real
-from bench.tiles.outcome import LOAD_HEADINGS, Outcome, load_cells
+from bench.tiles.outcome import LOAD_HEADINGS, Outcome, by_cpu, load_cells
 from core.errors import Unavailable
 from core.packages import Say
 
@@ -45,6 +45,7 @@ def cached(url: str, folder: Path, *, seconds: float, turns: int, say: Say) -> O
         ratio,
         {"en": f"mapcommons / bare (>= {BAR})", "fr": f"mapcommons / bare (>= {BAR})"},
         ratio >= BAR and tail < TAIL,
+        by_cpu(best[OURS], best[BARE]),
     )
 
 

@@ -10,7 +10,10 @@ from core.errors import Lang
 
 @dataclass(frozen=True)
 class Outcome:
-    """`bar` says, in words, what the figures should reach; `met`, whether they do."""
+    """`bar` says, in words, what the figures should reach; `met`, whether they do.
+
+    `by_cpu` is the ratio if all had a machine for themselves: the peer's CPU a tile, by ours.
+    """
 
     name: str
     headings: dict[Lang, Sequence[str]]
@@ -18,20 +21,47 @@ class Outcome:
     ratio: float
     bar: dict[Lang, str]
     met: bool
+    by_cpu: float | None = None
 
     def text(self, lang: Lang) -> str:
         verdict = {"fr": ("tenu", "PAS TENU"), "en": ("met", "NOT MET")}[lang][not self.met]
         table = aligned([self.headings[lang], *self.lines])
-        return f"\n{self.name}\n{table}\n{self.bar[lang]}: {self.ratio:.2f} ({verdict})"
+        text = f"\n{self.name}\n{table}\n{self.bar[lang]}: {self.ratio:.2f} ({verdict})"
+        if self.by_cpu is None:
+            return text
+        return text + {"fr": "\nen temps CPU", "en": "\nby CPU time"}[lang] + f": {self.by_cpu:.2f}"
 
 
 LOAD_HEADINGS: dict[Lang, Sequence[str]] = {
-    "en": ("server", "tiles/s", "p50 ms", "p99 ms", "kB/tile", "server CPU ms", "client CPU"),
-    "fr": ("serveur", "tuiles/s", "p50 ms", "p99 ms", "ko/tuile", "CPU serveur ms", "CPU client"),
+    "en": (
+        "server",
+        "tiles/s",
+        "p50 ms",
+        "p99 ms",
+        "kB/tile",
+        "server CPU ms",
+        "PostgreSQL CPU ms",
+        "client CPU",
+    ),
+    "fr": (
+        "serveur",
+        "tuiles/s",
+        "p50 ms",
+        "p99 ms",
+        "ko/tuile",
+        "CPU serveur ms",
+        "CPU PostgreSQL ms",
+        "CPU client",
+    ),
 }
 
 
+def by_cpu(ours: Load, peer: Load) -> float | None:
+    return peer.cpu_ms / ours.cpu_ms if ours.cpu_ms and peer.cpu_ms else None
+
+
 def load_cells(name: str, load: Load) -> list[str]:
+    costs = (load.server_s, load.database_s)
     answers = max(len(load.latencies_s), 1)
     return [
         name,
@@ -39,6 +69,6 @@ def load_cells(name: str, load: Load) -> list[str]:
         f"{load.percentile_s(50) * 1e3:.2f}",
         f"{load.percentile_s(99) * 1e3:.2f}",
         f"{load.received / answers / 1e3:.1f}",
-        "–" if load.server_s is None else f"{load.server_s / answers * 1e3:.3f}",
+        *("–" if cost is None else f"{cost / answers * 1e3:.3f}" for cost in costs),
         f"{load.cpu:.0%}",
     ]

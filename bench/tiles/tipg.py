@@ -10,7 +10,7 @@ from bench import servers
 from bench.clients import Load
 from bench.tiles import real
 from bench.tiles.martin import uri
-from bench.tiles.outcome import LOAD_HEADINGS, Outcome, load_cells
+from bench.tiles.outcome import LOAD_HEADINGS, Outcome, by_cpu, load_cells
 from bench.tiles.real import Tile
 from bench.tiles.uncached import UNKEPT, served
 from core.database import connect
@@ -42,7 +42,7 @@ def tipg(url: str, folder: Path, *, turns: int, say: Say) -> Outcome:
         pattern = real.template(ours, "basemap")
         for turn in range(turns):
             for name, server, path in ((PEER, peer, PATTERN), (OURS, ours, pattern)):
-                done = served(server, path, warm, asked, CONNECTIONS)
+                done = served(url, server, path, warm, asked, CONNECTIONS)
                 best[name] = max(best.get(name, done), done, key=lambda it: it.rate)
                 say(f"tipg {turn + 1}/{turns}: {name} {done.rate:,.0f}/s")
     ratio = best[OURS].rate / best[PEER].rate
@@ -54,6 +54,7 @@ def tipg(url: str, folder: Path, *, turns: int, say: Say) -> Outcome:
         ratio,
         {"en": bar, "fr": bar},
         ratio >= BAR,
+        by_cpu(best[OURS], best[PEER]),
     )
 
 

@@ -4,11 +4,11 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from itertools import cycle, islice
 
-from bench import servers
+from bench import databases, servers
 from bench.clients import Load
 from bench.pgbench import pgbench
 from bench.tiles import martin, real
-from bench.tiles.outcome import LOAD_HEADINGS, Outcome, load_cells
+from bench.tiles.outcome import LOAD_HEADINGS, Outcome, by_cpu, load_cells
 from bench.tiles.real import Tile
 from core.errors import Unavailable
 from core.packages import Say
@@ -41,13 +41,14 @@ def uncached(url: str, *, turns: int, say: Say) -> Outcome:
         other = martin.installed() and stack.enter_context(martin.martin(url).started())
         for turn in range(turns):
             measured = {name: pgbench_of(url, warm, asked, n) for name, n in _peers()}
-            measured[OURS] = served(ours, real.template(ours, "basemap"), warm, asked)
+            measured[OURS] = served(url, ours, real.template(ours, "basemap"), warm, asked)
             if other:
-                measured[martin.NAME] = served(other, martin.PATTERN, warm, asked)
+                measured[martin.NAME] = served(url, other, martin.PATTERN, warm, asked)
             for name, done in measured.items():
                 best[name] = max(best.get(name, done), done, key=lambda it: it.rate)
                 say(f"uncached {turn + 1}/{turns}: {name} {done.rate:,.0f}/s")
-    ratio = best[OURS].rate / max(best[name].rate for name, _ in _peers())
+    peer = max((best[name] for name, _ in _peers()), key=lambda it: it.rate)
+    ratio = best[OURS].rate / peer.rate
     bar = f"mapcommons / pgbench (>= {BAR})"
     return Outcome(
         f"uncached: {len(asked)} tiles of z5-14, each once, {CONNECTIONS} connections, "
@@ -57,6 +58,7 @@ def uncached(url: str, *, turns: int, say: Say) -> Outcome:
         ratio,
         {"en": bar, "fr": bar},
         ratio >= BAR,
+        by_cpu(best[OURS], peer),
     )
 
 
@@ -67,21 +69,33 @@ def _peers() -> list[tuple[str, int]]:
 
 
 def pgbench_of(url: str, warm: Sequence[Tile], asked: Sequence[Tile], clients: int) -> Load:
+    """The tiles asked of pgbench; what its connections' first plans cost PostgreSQL is not in."""
     first = list(islice(cycle(warm), WARM_TURNS * clients))
     columns = zip(*(first + list(asked)), strict=True)
     z, x, y = (f"'{{{','.join(map(str, column))}}}'" for column in columns)
     statement = SQL["make_tile"] % {"z": z, "x": x, "y": y, "n": ":n"}
+    before = databases.cpu_s(url)
+    pgbench(url, statement, clients=clients, turns=0, warm=WARM_TURNS)
+    planned = databases.cpu_s(url)
     turns = len(asked) // clients
-    return pgbench(url, statement, clients=clients, turns=turns, warm=WARM_TURNS)
+    done = pgbench(url, statement, clients=clients, turns=turns, warm=WARM_TURNS)
+    after = databases.cpu_s(url)
+    if before is not None and planned is not None and after is not None:
+        done.database_s = (after - planned) - (planned - before)
+    return done
 
 
 def served(
-    server: servers.Server, pattern: str, warm: Sequence[Tile], asked: Sequence[Tile],
-    connections: int = CONNECTIONS,
+    url: str, server: servers.Server, pattern: str,
+    warm: Sequence[Tile], asked: Sequence[Tile], connections: int = CONNECTIONS,
 ) -> Load:  # fmt: skip
     """The tiles asked of a server whose connections have made their plans."""
     server.load(_repeated(pattern, warm, connections), connections=connections)
+    before = databases.cpu_s(url)
     done = server.load(real.paths(pattern, list(asked)), connections=connections)
+    after = databases.cpu_s(url)
+    if before is not None and after is not None:
+        done.database_s = after - before
     if set(done.statuses) - {200, 204}:
         raise Unavailable(
             fr=f"{server.origin} a refusé des tuiles : {dict(done.statuses)}.",

@@ -9,7 +9,7 @@ from bench.tiles import real
 from bench.tiles.edits import Spot
 from bench.tiles.martin import uri
 from bench.tiles.memory import EVERY, different
-from bench.tiles.outcome import Outcome, load_cells
+from bench.tiles.outcome import Outcome, by_cpu, load_cells
 from bench.tiles.real import Tile
 from core.errors import Unavailable
 
@@ -27,6 +27,10 @@ def test_what_makes_the_plans_is_not_counted():
     found = read_log(LOG, warm=1)
     assert sorted(found.latencies_s) == [0.01, 0.02, 0.03]
     assert found.wall_s == pytest.approx(1.03), "from 1000.1 to 1001.13"
+
+
+def test_a_run_that_only_makes_plans_has_measured_nothing():
+    assert read_log(LOG, warm=3).latencies_s == []
 
 
 def test_a_tile_lies_in_those_above_it():
@@ -73,9 +77,11 @@ def test_an_outcome_says_whether_its_bar_is_met():
 def test_a_line_holds_rate_median_tail_and_weight():
     latencies_s = [0.001] * 98 + [0.1] * 2
     found = Load(wall_s=2, cpu=0.25, received=1_000_000, latencies_s=latencies_s)
-    assert load_cells("site", found) == ["site", "50", "1.00", "100.00", "10.0", "–", "25%"]
-    found.server_s = 0.5
-    assert load_cells("site", found)[-2] == "5.000"
+    assert load_cells("site", found) == ["site", "50", "1.00", "100.00", "10.0", "–", "–", "25%"]
+    found.server_s, found.database_s = 0.5, 0.25
+    assert load_cells("site", found)[-3:-1] == ["5.000", "2.500"]
+    assert by_cpu(found, Load(latencies_s=[0.001] * 10, server_s=0.05)) == pytest.approx(5 / 7.5)
+    assert by_cpu(found, Load()) is None
 
 
 def test_a_million_requests_are_for_different_tiles():
