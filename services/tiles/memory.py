@@ -1,7 +1,7 @@
 """Tiles in the memory of this process: the least recently used leave when it is full."""
 
 import asyncio
-from collections import OrderedDict
+from collections import OrderedDict, defaultdict
 from collections.abc import Sequence
 
 from services.tiles.changes import Change
@@ -56,9 +56,9 @@ class Memory:
 
     async def _forget_wide(self, changes: Sequence[Change]) -> None:
         """Those that stand for many tiles: each kept tile looks for its ancestors among them."""
-        latest: dict[Key, Change] = {}
+        told: defaultdict[Address, list[Change]] = defaultdict(list)
         for change in changes:
-            latest[Key(change.tileset, change.z, change.x, change.y)] = change
+            told[(change.tileset, change.z, change.x, change.y)].append(change)
         zooms = sorted({change.z for change in changes})
         keys = list(self._tiles)
         for start in range(0, len(keys), AT_ONCE):
@@ -67,9 +67,10 @@ class Memory:
                 for zoom in zooms:
                     if zoom > z:
                         break
-                    above = latest.get(Key(tileset, zoom, x >> (z - zoom), y >> (z - zoom)))
-                    if above and z <= above.to_zoom:
-                        self._outdate(key, above.seq)
+                    above = (tileset, zoom, x >> (z - zoom), y >> (z - zoom))
+                    for change in told.get(above, ()):
+                        if z <= change.to_zoom:
+                            self._outdate(key, change.seq)
             await asyncio.sleep(0)
 
     def _outdate(self, key: Address, seq: int) -> None:
