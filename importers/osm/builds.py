@@ -49,6 +49,7 @@ def tasks(job: Import) -> list[Task]:
         *chain[2:],
         *(Task(table, partial(make, table=table)) for table in largest_first if table not in ready),
         Task("place_word", partial(make, table="place_word"), ("place",)),
+        Task("place_count", partial(make, table="place_count"), ("place",)),
         *(
             Task(table, partial(make, table=table), (base,))
             for table, (base, _) in tables.GENERALISED.items()

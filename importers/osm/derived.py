@@ -62,6 +62,16 @@ def learn_words(conn: Connection) -> None:
     conn.execute(SQL["learn_words"])
 
 
+def forget_counts(conn: Connection) -> None:
+    """Take changed places out of the cells in which tiles count them."""
+    conn.execute(SQL["forget_counts"])
+
+
+def count_places(conn: Connection) -> None:
+    """Put changed places into the cells in which tiles count them."""
+    conn.execute(SQL["count_places"])
+
+
 def refill_ocean(conn: Connection) -> None:
     """Work out the sea again where coastlines have changed."""
     conn.execute(SQL["refill_ocean"])
@@ -85,11 +95,13 @@ def _search_in(conn: Connection, schema: str) -> Iterator[None]:
 BEFORE: tuple[Step, ...] = (
     note_affected,
     forget_words,
+    forget_counts,
     whereabouts.keep_old,
     interpolated_addresses.keep_old,
 )
 AFTER: tuple[Step, ...] = (
     learn_words,
+    count_places,
     whereabouts.refresh,
     interpolated_addresses.refresh,
     named_streets.refresh,

@@ -23,6 +23,7 @@ BUILDS: Mapping[str, LiteralString] = {
     "boundary_label": SQL["build_boundary_label"],
     "category_phrase": SQL["build_category_phrase"],
     "place": SQL["build_place"],
+    "place_count": SQL["build_place_count"],
     "place_word": SQL["build_place_word"],
     "poi": SQL["build_poi"],
     "public_transport": SQL["build_public_transport"],
@@ -42,7 +43,8 @@ GENERALISED: Mapping[str, tuple[str, int]] = {
     }.items()
     for zoom in zooms
 }
-DERIVED = ("place_word", *GENERALISED)  # made of other next tables, when those are full
+# Made of other next tables, when those are full.
+DERIVED = ("place_word", "place_count", *GENERALISED)
 
 
 def create_loads(conn: Connection, topics: Iterable[Topic]) -> None:

@@ -33,7 +33,7 @@ BEGIN
             ST_CollectionExtract(
                 ST_Collect(
                     ranked.geom
-                    ORDER BY floor(ST_XMin(ranked.geom) / 64), ST_YMin(ranked.geom), ranked.place
+                    ORDER BY tiles.strip(ranked.geom), ST_YMin(ranked.geom), ranked.place
                 ), 3
             ) AS geom
         FROM ranked

@@ -81,7 +81,12 @@ BEGIN
             ranked.service,
             ranked.bicycle,
             ranked.horse,
-            tiles.join_lines(ST_Collect(ranked.geom ORDER BY ranked.geom), z) AS geom
+            tiles.join_lines(
+                ST_Collect(
+                    ranked.geom
+                    ORDER BY tiles.strip(ranked.geom), ST_YMin(ranked.geom), ranked.place
+                ), z
+            ) AS geom
         FROM ranked
         WHERE ranked.place <= most
         GROUP BY

@@ -1,45 +1,41 @@
--- Layer `places` below z12: how many places each cell of an 8 × 8 grid holds.
+-- Layer `places` below z12: how many places each cell of an 8 × 8 grid holds, on their mean.
 --
--- A place is in the cell that its coordinates, counted in cells from the north-west corner of the
--- world, round down to: each is in exactly one cell of one tile, so the counts of all tiles of a
--- zoom add up to the number of places.
+-- A cell is made of whole cells of osm.place_count, which has each place in exactly one; so the
+-- counts of all tiles of a zoom add up to the number of places.
 CREATE OR REPLACE FUNCTION tiles.place_clusters(z integer, x integer, y integer)
-RETURNS bytea LANGUAGE sql STABLE STRICT PARALLEL SAFE AS $$
-    WITH tile AS (
-        SELECT
-            ST_TileEnvelope(z, x, y) AS bounds,
-            ST_TileEnvelope(z, x, y, margin => 1.0 / 4096) AS search,
-            8 * 2 ^ z AS cells
-    ),
+RETURNS bytea LANGUAGE plpgsql STABLE STRICT PARALLEL SAFE AS $$
+DECLARE
+    shift CONSTANT integer := 11 - z;  -- a cell of this zoom is 2 ^ shift counted ones wide
+BEGIN
+    RETURN (
+        WITH cell AS (
+            SELECT
+                column_number >> shift AS column_number,
+                row_number >> shift AS row_number,
+                sum(places) AS places,
+                sum(sum_x) AS sum_x,
+                sum(sum_y) AS sum_y
+            FROM osm.place_count
+            WHERE
+                column_number BETWEEN (x * 8) << shift AND (((x + 1) * 8) << shift) - 1
+                AND row_number BETWEEN (y * 8) << shift AND (((y + 1) * 8) << shift) - 1
+            GROUP BY 1, 2
+        ),
 
-    cell AS (
-        SELECT
-            place.geom,
-            tile.bounds,
-            least(
-                floor((ST_X(place.geom) / 40075016.685578488 + 0.5) * tile.cells), tile.cells - 1
-            )::bigint AS column_number,
-            least(
-                floor((0.5 - ST_Y(place.geom) / 40075016.685578488) * tile.cells), tile.cells - 1
-            )::bigint AS row_number
-        FROM tile
-        INNER JOIN osm.place ON place.geom && tile.search
-    ),
+        feature AS (
+            SELECT
+                cell.places::integer AS point_count,
+                ST_AsMVTGeom(
+                    ST_SetSRID(
+                        ST_MakePoint(cell.sum_x / cell.places, cell.sum_y / cell.places), 3857
+                    ),
+                    ST_TileEnvelope(z, x, y), 4096, 64
+                ) AS geom
+            FROM cell
+            ORDER BY cell.places DESC, cell.row_number, cell.column_number
+        )
 
-    feature AS (
-        SELECT
-            count(*)::integer AS point_count,
-            ST_AsMVTGeom(
-                ST_SetSRID(ST_MakePoint(avg(ST_X(cell.geom)), avg(ST_Y(cell.geom))), 3857),
-                cell.bounds,
-                extent => 4096,
-                buffer => 64
-            ) AS geom
-        FROM cell
-        WHERE cell.column_number / 8 = x AND cell.row_number / 8 = y
-        GROUP BY cell.bounds, cell.column_number, cell.row_number
-        ORDER BY point_count DESC, cell.row_number, cell.column_number
-    )
-
-    SELECT ST_AsMVT(feature, 'places', 4096, 'geom') FROM feature
+        SELECT ST_AsMVT(feature, 'places', 4096, 'geom') FROM feature
+    );
+END
 $$;

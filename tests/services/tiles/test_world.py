@@ -120,7 +120,8 @@ async def test_only_the_basemap_is_worldwide(client):
 def test_the_sea_has_the_colour_of_water_and_countries_their_french_names():
     style = {layer["id"]: layer for layer in compose("light", "https://carte.example")["layers"]}
     assert style["ocean"]["paint"]["fill-color"] == style["water"]["paint"]["fill-color"]
-    assert style["country_names"]["layout"]["text-field"] == ["get", "name"]
+    names = ["coalesce", ["get", "name_fr"], ["get", "name"]]
+    assert style["country_names"]["layout"]["text-field"] == names
     english = compose("light", "https://carte.example", "en")["layers"]
     [text] = [la["layout"]["text-field"] for la in english if la["id"] == "country_names"]
     assert text == ["coalesce", ["get", "name_en"], ["get", "name"]]

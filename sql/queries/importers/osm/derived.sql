@@ -60,6 +60,71 @@ WHERE
 GROUP BY word.lexeme
 ON CONFLICT (word) DO UPDATE SET places = place_word.places + excluded.places;
 
+-- name: forget_counts
+-- The places that change are taken out of the cells that they are counted in; a cell that holds
+-- none is gone.
+WITH less AS (
+    SELECT
+        tiles.count_cell(ST_X(place.geom)) AS column_number,
+        tiles.count_cell(-ST_Y(place.geom)) AS row_number,
+        count(*) AS places,
+        sum(round(ST_X(place.geom))) AS sum_x,
+        sum(round(ST_Y(place.geom))) AS sum_y
+    FROM osm.place
+    WHERE
+        (place.osm_type, place.osm_id) IN (
+            SELECT
+                difference.osm_type,
+                difference.osm_id
+            FROM osm_load.difference
+            WHERE difference.tbl = 'place'
+        )
+    GROUP BY column_number, row_number
+),
+
+counted AS (
+    UPDATE osm.place_count
+    SET
+        places = place_count.places - less.places,
+        sum_x = place_count.sum_x - less.sum_x,
+        sum_y = place_count.sum_y - less.sum_y
+    FROM less
+    WHERE
+        place_count.column_number = less.column_number
+        AND place_count.row_number = less.row_number
+        AND place_count.places > less.places
+)
+
+DELETE FROM osm.place_count
+USING less
+WHERE
+    place_count.column_number = less.column_number
+    AND place_count.row_number = less.row_number
+    AND place_count.places <= less.places;
+
+-- name: count_places
+INSERT INTO osm.place_count (column_number, row_number, places, sum_x, sum_y)
+SELECT
+    tiles.count_cell(ST_X(place.geom)) AS column_number,
+    tiles.count_cell(-ST_Y(place.geom)) AS row_number,
+    count(*),
+    sum(round(ST_X(place.geom))),
+    sum(round(ST_Y(place.geom)))
+FROM osm.place
+WHERE
+    (place.osm_type, place.osm_id) IN (
+        SELECT
+            difference.osm_type,
+            difference.osm_id
+        FROM osm_load.difference
+        WHERE difference.tbl = 'place'
+    )
+GROUP BY column_number, row_number
+ON CONFLICT (column_number, row_number) DO UPDATE SET
+    places = place_count.places + excluded.places,
+    sum_x = place_count.sum_x + excluded.sum_x,
+    sum_y = place_count.sum_y + excluded.sum_y;
+
 -- name: refill_ocean
 -- Coastlines that changed in the same cell are one change; the cells around are drawn anew.
 WITH changed AS (

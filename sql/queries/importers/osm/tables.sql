@@ -201,6 +201,17 @@ SELECT
     ndoc
 FROM ts_stat('SELECT document FROM osm_next.place');
 
+-- name: build_place_count
+INSERT INTO osm_next.place_count (column_number, row_number, places, sum_x, sum_y)
+SELECT
+    tiles.count_cell(ST_X(place.geom)) AS column_number,
+    tiles.count_cell(-ST_Y(place.geom)) AS row_number,
+    count(*),
+    sum(round(ST_X(place.geom))),
+    sum(round(ST_Y(place.geom)))
+FROM osm_next.place
+GROUP BY column_number, row_number;
+
 -- name: load_category_phrase
 CREATE UNLOGGED TABLE osm_load.category_phrase (category text, label boolean, phrase text);
 
