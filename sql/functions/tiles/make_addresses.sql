@@ -6,7 +6,15 @@ CREATE OR REPLACE FUNCTION tiles.make_addresses(
 )
 LANGUAGE plpgsql STABLE STRICT PARALLEL SAFE AS $$
 BEGIN
-    WITH drawn AS (
+    WITH shown AS MATERIALIZED (
+        SELECT
+            poi.osm_type,
+            poi.osm_id
+        FROM osm.poi
+        WHERE poi.geom && tiles.reach(z, x, y) AND z = 14
+    ),
+
+    drawn AS MATERIALIZED (
         SELECT
             address.osm_id,
             address.osm_type,
@@ -16,15 +24,19 @@ BEGIN
             address.housenumber,
             tiles.draw_point(address.geom, z, x, y) AS geom
         FROM places.addresses(tiles.reach(z, x, y)) AS address
-        LEFT JOIN osm.poi
-            ON
-                poi.geom && tiles.reach(z, x, y)
-                AND address.osm_id = poi.osm_id
-                AND address.osm_type = poi.osm_type
         WHERE
             z = 14
             AND address.kind = 'housenumber'
-            AND poi.osm_id IS NULL
+            AND (
+                -- Looked up in a table of hashes; joined, each would be compared with each.
+                address.osm_id IS NULL
+                OR (address.osm_type, address.osm_id) NOT IN (
+                    SELECT
+                        shown.osm_type,
+                        shown.osm_id
+                    FROM shown
+                )
+            )
     ),
 
     ranked AS (

@@ -22,7 +22,7 @@ BEGIN
         WHERE geom && tiles.reach(z, x, y) AND z >= 12
     ),
 
-    drawn AS (
+    drawn AS MATERIALIZED (
         SELECT
             land.osm_type,
             land.osm_id,

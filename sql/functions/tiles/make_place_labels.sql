@@ -18,7 +18,7 @@ BEGIN
         WHERE geom && tiles.reach(z, x, y) AND z >= 10
     ),
 
-    drawn AS (
+    drawn AS MATERIALIZED (
         SELECT
             place_label.*,
             tiles.draw(place_label.geom, z, x, y) AS point

@@ -6,7 +6,7 @@ CREATE OR REPLACE FUNCTION tiles.make_place_points(
 )
 LANGUAGE plpgsql STABLE STRICT PARALLEL SAFE AS $$
 BEGIN
-    WITH drawn AS (
+    WITH drawn AS MATERIALIZED (
         SELECT
             place.id,
             place.name,

@@ -6,7 +6,7 @@ CREATE OR REPLACE FUNCTION tiles.make_pois(
 )
 LANGUAGE plpgsql STABLE STRICT PARALLEL SAFE AS $$
 BEGIN
-    WITH drawn AS (
+    WITH drawn AS MATERIALIZED (
         SELECT
             poi.*,
             tiles.draw_point(poi.geom, z, x, y) AS point

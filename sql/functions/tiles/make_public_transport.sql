@@ -6,7 +6,7 @@ CREATE OR REPLACE FUNCTION tiles.make_public_transport(
 )
 LANGUAGE plpgsql STABLE STRICT PARALLEL SAFE AS $$
 BEGIN
-    WITH drawn AS (
+    WITH drawn AS MATERIALIZED (
         SELECT
             stop.*,
             tiles.draw(stop.geom, z, x, y) AS point

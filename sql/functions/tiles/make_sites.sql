@@ -5,7 +5,7 @@ CREATE OR REPLACE FUNCTION tiles.make_sites(
 )
 LANGUAGE plpgsql STABLE STRICT PARALLEL SAFE AS $$
 BEGIN
-    WITH drawn AS (
+    WITH drawn AS MATERIALIZED (
         SELECT
             site.osm_type,
             site.osm_id,

@@ -18,7 +18,7 @@ BEGIN
         WHERE geom && tiles.reach(z, x, y) AND z >= 12
     ),
 
-    drawn AS (
+    drawn AS MATERIALIZED (
         SELECT
             street.kind || CASE WHEN street.link THEN '_link' ELSE '' END AS kind,
             street.name,

@@ -6,7 +6,7 @@ CREATE OR REPLACE FUNCTION tiles.make_street_polygons(
 )
 LANGUAGE plpgsql STABLE STRICT PARALLEL SAFE AS $$
 BEGIN
-    WITH drawn AS (
+    WITH drawn AS MATERIALIZED (
         SELECT
             street_polygon.osm_type,
             street_polygon.osm_id,

@@ -35,7 +35,7 @@ BEGIN
         WHERE geom && tiles.reach(z, x, y) AND z >= 12
     ),
 
-    drawn AS (
+    drawn AS MATERIALIZED (
         SELECT
             street.osm_id,
             street.z_order,

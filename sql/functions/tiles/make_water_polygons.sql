@@ -28,7 +28,7 @@ BEGIN
         WHERE geom && tiles.reach(z, x, y) AND z >= 12
     ),
 
-    drawn AS (
+    drawn AS MATERIALIZED (
         SELECT
             water.osm_type,
             water.osm_id,
