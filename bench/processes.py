@@ -92,7 +92,7 @@ def postmaster(backend: int) -> int | None:
 def server_cpu_s(server: int) -> float:
     """CPU that a PostgreSQL server has used so far, with its backends, gone ones included."""
     ticks = 0
-    for pid in (server, *_children(server)):
+    for pid in (server, *children(server)):
         if stat := _stat(pid):
             ticks += sum(int(stat[i]) for i in (UTIME, STIME, CUTIME, CSTIME))
     return ticks / TICKS
@@ -105,11 +105,12 @@ def resident_bytes(pid: int) -> int:
 
 def _tree(pid: int) -> Iterator[int]:
     yield pid
-    for child in _children(pid):
+    for child in children(pid):
         yield from _tree(child)
 
 
-def _children(pid: int) -> list[int]:
+def children(pid: int) -> list[int]:
+    """The processes that it has started, and that are still there."""
     found = []
     for file in (PROC / str(pid) / "task").glob("*/children"):
         found += [int(child) for child in _text(file).split()]

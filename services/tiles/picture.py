@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from core.errors import Lang, Malformed, NotFound
+from core.errors import Malformed, NotFound
 
 Format = Literal["png", "webp"]
 
@@ -61,13 +61,13 @@ class Picture:
     height: int
     ratio: int
     format: Format
-    lang: Lang
+    lang: str
     markers: tuple[Marker, ...] = ()
     layers: tuple[str, ...] = ()
 
 
 def read(
-    style: str, centre: str, size: str, markers: Sequence[str], layers: Sequence[str], lang: Lang
+    style: str, centre: str, size: str, markers: Sequence[str], layers: Sequence[str], lang: str
 ) -> Picture:
     """The picture that a URL asks for. Raises `Malformed`, and `NotFound` for another format."""
     lon, lat, zoom = _centre(centre)

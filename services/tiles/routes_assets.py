@@ -2,16 +2,16 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import APIRouter, Query, Response
 
 from core.http.deps import Origin
-from core.http.language import asked_of
 from core.http.problems import MEDIA_TYPE, Problem
 from core.settings import settings
 from services.tiles import assets, style
 from services.tiles.display.compose import compose_layers
 from services.tiles.display.shared import shared_layer
 from services.tiles.routes import Tiles
+from services.tiles.routes_language import LabelLanguage
 
 router = APIRouter(tags=["styles"])
 
@@ -24,16 +24,6 @@ A_DAY = "public, max-age=86400"
 A_MINUTE = "public, max-age=60"
 
 
-LANG = f"Language of labels, one of {', '.join(style.languages())}; another is passed over"
-
-
-def label_language(
-    request: Request, lang: Annotated[str | None, Query(description=LANG)] = None
-) -> str:
-    """Labels come in more languages than errors, and in one that there is whatever is asked."""
-    return asked_of(request, style.languages())
-
-
 @router.get("/styles", summary="The styles")
 async def list_styles(origin: Origin) -> dict[str, list[dict[str, str]]]:
     return {"styles": [{"id": s, "url": f"{origin}/styles/{s}.json"} for s in style.styles()]}
@@ -43,7 +33,7 @@ async def list_styles(origin: Origin) -> dict[str, list[dict[str, str]]]:
 async def get_style(
     tiles: Tiles,
     origin: Origin,
-    lang: Annotated[str, Depends(label_language)],
+    lang: LabelLanguage,
     response: Response,
     style_id: str,
     layers: Annotated[

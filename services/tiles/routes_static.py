@@ -6,11 +6,11 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, FastAPI, Header, Path, Query, Request, Response
 
-from core.http.language import Language
 from core.http.problems import MEDIA_TYPE, Problem
 from core.settings import settings
 from services.tiles import picture, scene
 from services.tiles.painter import Painter
+from services.tiles.routes_language import LabelLanguage
 from services.tiles.serving import Serving
 
 AN_HOUR = "public, max-age=3600"
@@ -57,7 +57,7 @@ LAYER = "A layer whose places are drawn as points; up to 8 times"
 )
 async def get_picture(
     request: Request,
-    lang: Language,
+    lang: LabelLanguage,
     style_id: str,
     centre: Annotated[str, Path(description=CENTRE, examples=["6.143,46.204,14"])],
     size: Annotated[str, Path(description=SIZE, examples=["600x400@2x.png"])],

@@ -12,6 +12,8 @@ from core.tilesets import Tileset
 from services.tiles import style, tileset
 from services.tiles.catalogue import Catalogue, Edition, find
 from services.tiles.credited import credit_forms, licence_links
+from services.tiles.display.compose import compose_layers
+from services.tiles.display.shared import shared_layer
 from services.tiles.picture import Picture
 
 #: What the renderer fetches has this origin in every style. It does not exist: the renderer asks
@@ -38,9 +40,13 @@ def compose(catalogue: Catalogue, picture: Picture, assets_dir: Path) -> Scene:
     document = style.compose(picture.style, ORIGIN, picture.lang)
     tokens = style.tokens(picture.style)
     shown = [find(catalogue, tileset_id) for tileset_id in document["sources"]]
-    for slug in picture.layers:
-        shown.append(_layer(catalogue, slug))
-        document["layers"] += _points(shown[-1].tileset, tokens)
+    asked = [_layer(catalogue, slug) for slug in picture.layers]
+    shared = [shared_layer(edition) for edition in asked if edition.geometry is not None]
+    document = compose_layers(document, shared, tokens, ORIGIN)
+    for edition in asked:
+        if edition.geometry is None:
+            document["layers"] += _points(edition.tileset, tokens)
+    shown += asked
     document["sources"] = {edition.tileset.id: _source(edition) for edition in shown}
     attributions = [edition.attribution for edition in shown]
     job = {
@@ -84,7 +90,7 @@ def _source(edition: Edition) -> dict[str, Any]:
 
 
 def _points(shown: Tileset, tokens: dict[str, Any]) -> list[dict[str, Any]]:
-    """Circles for the points of a layer: larger where one stands for several."""
+    """Circles for the points of a tileset that is no shared layer: it has no rule of its own."""
     return [
         {
             "id": f"layer_{shown.id}_{layer.id}",

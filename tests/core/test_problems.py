@@ -1,5 +1,6 @@
 """Every error over HTTP is an RFC 9457 problem in the caller's language."""
 
+from functools import partial
 from typing import Annotated, Literal
 
 import psycopg
@@ -8,15 +9,17 @@ from fastapi import APIRouter, Path, Query
 from httpx import ASGITransport, AsyncClient
 from psycopg_pool import PoolTimeout
 
-from core.errors import Conflict, Gone, Invalid, NotFound, Unavailable
+from core.errors import Conflict, Gone, Invalid, Malformed, NotFound, Unavailable
 from core.http.app import create_app
 
 RAISED = {
     "notfound": NotFound,
     "gone": Gone,
     "invalid": Invalid,
+    "malformed": Malformed,
     "conflict": Conflict,
     "unavailable": Unavailable,
+    "busy": partial(Unavailable, retry_after_s=7),
 }
 FAULTS = {
     "operational": psycopg.OperationalError("server closed the connection: secret.host:5432"),
@@ -70,6 +73,7 @@ def check(answer, status: int, lang: str) -> dict[str, object]:
         ("notfound", 404, ("Introuvable", "Not Found")),
         ("gone", 410, ("Supprimé", "Gone")),
         ("invalid", 422, ("Paramètre refusé", "Parameter refused")),
+        ("malformed", 400, ("Requête incompréhensible", "Bad Request")),
         ("conflict", 409, ("Conflit", "Conflict")),
         ("unavailable", 503, ("Indisponible", "Service Unavailable")),
     ],
@@ -81,6 +85,11 @@ async def test_each_domain_error_has_its_status_and_both_languages(client, name,
     )
     assert (french["title"], english["title"]) == titles
     assert (french["detail"], english["detail"]) == (f"Pas de {name}.", f"No {name}.")
+
+
+async def test_what_may_be_back_says_when(client):
+    assert (await client.get("/errors/busy")).headers["retry-after"] == "7"
+    assert "retry-after" not in (await client.get("/errors/unavailable")).headers
 
 
 async def test_lang_in_the_address_decides_for_errors_too(client):

@@ -10,10 +10,12 @@ import sys
 from pathlib import Path
 
 import httpx
+import psycopg
 import pytest
 from PIL import Image, ImageColor
 from running import served
 
+from core.migrations import migrate
 from core.settings import ROOT
 from services.tiles import style
 from services.tiles.retouching import RADIUS, STEM
@@ -100,6 +102,23 @@ async def test_places_of_a_layer_are_points(client):
     pixels = [picture.convert("RGB").getcolors(2**20) for picture in (bare, with_places)]
     before, after = (sum(n for n, colour in found if colour == accent) for found in pixels)
     assert after > before + 500
+
+
+async def test_a_shared_layer_is_drawn_by_its_rule_and_credited(new_database, client_of):
+    url = new_database("pictures")
+    with psycopg.connect(url) as conn:
+        migrate(conn)
+        conn.execute(
+            "SELECT tiles.declare_layer('boats', 'Boats', 'point', '{}', 'CC0-1.0', attribution => 'Port')"
+        )
+        conn.execute(
+            "SELECT tiles.put_feature('boats', 1, ST_SetSRID(ST_MakePoint(7.44, 43.73), 4326), 1, '{}')"
+        )
+    async with client_of(url) as client:
+        bare = (await drawn(client, f"light/{SEA},15/120x120.png")).convert("RGB")
+        picture = await drawn(client, f"light/{SEA},15/120x120.png?layer=boats")
+        assert picture.convert("RGB").getpixel((60, 60)) != bare.getpixel((60, 60))
+        assert "Port" in picture.text["Copyright"]
 
 
 async def test_whose_data_it_is_is_drawn_in_and_told(client):
