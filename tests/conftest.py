@@ -98,6 +98,16 @@ def world(new_database: Callable[[str], str]) -> str:
 
 
 @pytest.fixture(scope="session")
+def geneva_in_the_world(new_database: Callable[[str], str]) -> str:
+    """Central Geneva, and the world around it."""
+    url = new_database("geneva_in_the_world")
+    with psycopg.connect(url) as conn:
+        migrate(conn)
+    assert load_world(url, settings().assets_dir / "world" / "world.jsonl.gz")
+    return _imported(url, shared("osm/geneva.osm.pbf"))
+
+
+@pytest.fixture(scope="session")
 def liechtenstein(new_database: Callable[[str], str]) -> str:
     """A whole country, imported."""
     file = shared("osm/liechtenstein.osm.pbf")

@@ -94,7 +94,7 @@ export async function settled(page) {
   await page.evaluate(
     () =>
       new Promise((resolve) => {
-        window.theMap.once("idle", resolve);
+        window.theMap.once("idle", () => resolve()); // not the event: it holds the whole map
         window.theMap.triggerRepaint();
       }),
   );

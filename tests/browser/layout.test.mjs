@@ -136,3 +136,18 @@ test("the skip links go to the list and to the map", async () => {
     assert.match(page.url(), /#map=16\//);
   });
 });
+
+test("who asks for more contrast gets the style of high contrast, and its places can be clicked", async () => {
+  await visit(`/#map=17/${CENTRE}`, async (page, found) => {
+    await settled(page);
+    assert.ok(found.requests.some((url) => url.includes("/styles/high-contrast.json")));
+    const at = await page.evaluate(() => {
+      const [pin] = window.theMap.queryRenderedFeatures({ layers: ["places"] });
+      const { x, y } = window.theMap.project(pin.geometry.coordinates);
+      const { left, top } = window.theMap.getContainer().getBoundingClientRect();
+      return [left + x, top + y];
+    });
+    await page.mouse.click(...at);
+    await page.locator(".card__credits").waitFor();
+  }, { contrast: "more" });
+});

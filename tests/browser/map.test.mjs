@@ -52,7 +52,7 @@ test("house numbers are drawn from zoom 17, and not before", async () => {
   await visit(`/#map=17.5/${CENTRE}`, async (page) => {
     await settled(page);
     assert.ok((await drawn(page, "house_numbers")).length > 10);
-    await page.evaluate(() => window.theMap.jumpTo({ zoom: 16.9 }));
+    await page.evaluate(() => void window.theMap.jumpTo({ zoom: 16.9 }));
     await settled(page);
     assert.equal((await drawn(page, "house_numbers")).length, 0);
   });
@@ -87,7 +87,7 @@ test("the address follows the view, and going back returns to it", async () => {
     await settled(page);
     await page.locator("#list-items a").first().click();
     await page.waitForURL(/place=\d+/);
-    await page.evaluate(() => window.theMap.jumpTo({ center: [6.13, 46.21], zoom: 15 }));
+    await page.evaluate(() => void window.theMap.jumpTo({ center: [6.13, 46.21], zoom: 15 }));
     await page.waitForURL(/#map=15\/46\.21\/6\.13$/);
     await page.goBack();
     await page.waitForURL(/#map=16\//);

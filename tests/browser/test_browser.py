@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from running import served
 
 from core.settings import settings
 
@@ -23,16 +24,32 @@ def program(name: str, *paths: str) -> str:
     return found
 
 
-@pytest.mark.parametrize("file", sorted(HERE.glob("*.test.mjs")), ids=lambda file: file.stem)
+FILES = sorted(HERE.glob("*.test.mjs"))
+#: What draws the world's countries and seas, too
+WORLDLY = {"styles.test"}
+
+
+@pytest.mark.parametrize("file", [f for f in FILES if f.stem not in WORLDLY], ids=lambda f: f.stem)
 def test_in_a_browser(file, geneva_site):
+    run(file, geneva_site)
+
+
+@pytest.mark.parametrize("file", [f for f in FILES if f.stem in WORLDLY], ids=lambda f: f.stem)
+def test_in_a_browser_with_the_world(file, geneva_in_the_world):
+    with served(geneva_in_the_world) as origin:
+        run(file, origin)
+
+
+def run(file: Path, site: str) -> None:
     node = program("node", str(Path(sys.executable).parent / "node"))
     screenshots = settings().data_dir / "screenshots"  # to look at after the tests
     result = subprocess.run(
         [node, "--test", "--test-reporter=spec", file],
         env=os.environ
         | {
-            "MAPCOMMONS_TEST_URL": geneva_site,
+            "MAPCOMMONS_TEST_URL": site,
             "MAPCOMMONS_SCREENSHOT_DIR": str(screenshots),
+            "MAPCOMMONS_DIFFERENCE_DIR": str(settings().data_dir / "differences"),
             "CHROMIUM": os.environ.get("CHROMIUM") or program("chromium", "/usr/bin/chromium"),
         },
         capture_output=True,

@@ -144,7 +144,7 @@ export class MapView {
     const { container, texts, bounds, cooperativeGestures, hash } = this.options;
     return new MapLibre({
       container,
-      style: `/styles/light.json?lang=${encodeURIComponent(texts.lang)}`,
+      style: `/styles/${style()}.json?lang=${encodeURIComponent(texts.lang)}`,
       ...(bounds ? { bounds: [...bounds], fitBoundsOptions: { padding: 24, maxZoom: 16 } } : {}),
       hash: hash ? "map" : false,
       cooperativeGestures,
@@ -229,7 +229,8 @@ export class MapView {
     ];
     const found = this.#map.queryRenderedFeatures(point, { layers: [...this.#highlights.layers, ...PINS] })[0];
     if (found) return toPlace(found);
-    const near = this.#map.queryRenderedFeatures(box, { layers: CLICKABLE });
+    const layers = CLICKABLE.filter((id) => this.#map.getLayer(id)); // not every style draws dots
+    const near = this.#map.queryRenderedFeatures(box, { layers });
     return nearestFirst(near.map(toPlace), [lngLat.lng, lngLat.lat])[0] ?? null;
   }
 
@@ -272,6 +273,11 @@ function position({ geometry }: AnyFeature): LonLat {
 function toPlace(feature: AnyFeature): Place {
   const { id, name, category, group } = feature.properties;
   return { id: String(id ?? feature.id), at: position(feature), name: name ?? null, category, group };
+}
+
+/** Who asks for more contrast everywhere gets it here. */
+function style(): string {
+  return matchMedia("(prefers-contrast: more)").matches ? "high-contrast" : "light";
 }
 
 /** The places in clusters, each cluster counted once although neighbouring tiles may repeat it. */
