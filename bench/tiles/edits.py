@@ -144,7 +144,10 @@ class Feed:
         self._say()
 
     def edit(self, number: int) -> Edit:
-        """A new café, from a diff to its commit, which PostgreSQL notifies us of."""
+        """A new café, from a diff to its commit, which PostgreSQL notifies us of.
+
+        It is looked for in `places`: the basemap's `pois` have a budget that city centres exceed.
+        """
         spot = Spot.within(_random.choice(self.tiles))
         self.touched |= spot.touched()
         name = f"bench café {number}."
@@ -163,7 +166,7 @@ class Feed:
             stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
         )  # fmt: skip
         for _ in self.conn.notifies(timeout=UPDATE_S, stop_after=1):
-            return Edit("basemap", spot.tile, name, True, time.perf_counter())
+            return Edit("places", spot.tile, name, True, time.perf_counter())
         self.finish()
         raise Unavailable(
             fr=f"Le diff {self.sequence} n’a rien changé.",
