@@ -45,6 +45,8 @@ def serve(host: str, port: int, workers: int = 1) -> None:
         "port": port,
         "log_level": "warning",
         "server_header": False,
+        "access_log": False,  # what nobody reads is not worth formatting, at 20,000 a second
+        "proxy_headers": False,  # core.http.app reads them, behind the short cut
         "timeout_graceful_shutdown": PATIENCE_S,
     }
     # uvicorn closes everything, and hands the signal on; one may also come before it is ready.

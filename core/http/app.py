@@ -3,12 +3,13 @@
 import os
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from typing import Any
+from typing import Any, cast
 
 from fastapi import APIRouter, FastAPI
 from fastapi.middleware.cors import CORSMiddleware
 from fastapi.middleware.gzip import GZipMiddleware
-from starlette.types import ASGIApp
+from starlette.types import ASGIApp, Receive, Scope, Send
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from core.database import Pools, open_pools
 from core.http.head import HeadAsGet
@@ -34,6 +35,21 @@ async def lifespan(app: FastAPI) -> AsyncIterator[dict[str, Pools]]:
         yield {"pools": pools}
 
 
+class Site(FastAPI):
+    """An application whose short cut comes before all layers of the framework.
+
+    They cost more than the whole sending of a tile that is in memory: errors, telemetry, limits.
+    """
+
+    first: ASGIApp
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await self.first(scope, receive, send)
+
+    async def framework(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await super().__call__(scope, receive, send)
+
+
 def create_app(
     *routers: APIRouter, title: str, shortcut: Callable[[ASGIApp], ASGIApp] | None = None
 ) -> FastAPI:
@@ -41,7 +57,7 @@ def create_app(
 
     `shortcut` sees every request first, and may answer it.
     """
-    app = FastAPI(
+    app = Site(
         title=title,
         version=VERSION,
         lifespan=lifespan,
@@ -65,6 +81,8 @@ def create_app(
         max_age=86_400,
     )
     app.add_middleware(HeadAsGet)
-    if shortcut:
-        app.add_middleware(shortcut)
+    # As uvicorn would itself, had it not been told to leave it: what is cut short needs none of it.
+    proxies = os.environ.get("FORWARDED_ALLOW_IPS", "127.0.0.1")
+    behind: Any = ProxyHeadersMiddleware(cast(Any, app.framework), proxies)
+    app.first = shortcut(behind) if shortcut else behind
     return app

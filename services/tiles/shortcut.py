@@ -6,9 +6,12 @@ and leaves whatever it is not sure of to the application: the same URLs are rout
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from services.tiles.answer import IMMUTABLE, REVALIDATE, Answer, answer
+from services.tiles.answer import IMMUTABLE, REVALIDATE, Answer, answer, takes_gzip
 from services.tiles.serving import Serving
-from services.tiles.tile import Tile
+from services.tiles.tile import Message, Tile
+
+#: Bytes from which a tile keeps the messages that send it, which are 1 kB or so themselves.
+LARGE = 8_192
 
 
 class Shortcut:
@@ -19,16 +22,15 @@ class Shortcut:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http":
-            found = _find(scope)
-            if found is not None:
-                status, headers, body = found
-                await send({"type": "http.response.start", "status": status, "headers": headers})
-                await send({"type": "http.response.body", "body": body})
+            messages = _find(scope)
+            if messages is not None:
+                await send(messages[0])
+                await send(messages[1])
                 return
         await self.app(scope, receive, send)
 
 
-def _find(scope: Scope) -> Answer | None:
+def _find(scope: Scope) -> tuple[Message, Message] | None:
     path: str = scope["path"]
     if not (path.startswith("/tiles/") and path.endswith(".mvt")):
         return None
@@ -46,7 +48,29 @@ def _find(scope: Scope) -> Answer | None:
         elif name == b"if-none-match":
             if_none_match = value
     cache = IMMUTABLE if len(parts) == 5 else REVALIDATE
-    return answer(tile, cache, accept_encoding, if_none_match)
+    return _made(tile, cache, accept_encoding, if_none_match)
+
+
+def _made(
+    tile: Tile, cache: bytes, accept_encoding: bytes, if_none_match: bytes
+) -> tuple[Message, Message]:
+    """The messages that send the tile: made once for most who ask, where it is large."""
+    packed = takes_gzip(accept_encoding)
+    # Unpacked, it would be several times what memory counts for it.
+    if if_none_match or not packed or len(tile.body) < LARGE:
+        return _messages(answer(tile, cache, accept_encoding, if_none_match))
+    messages = tile.messages.get(cache)
+    if messages is None:
+        messages = _messages(answer(tile, cache, accept_encoding, b""))
+        tile.messages[cache] = messages
+    return messages
+
+
+def _messages(found: Answer) -> tuple[Message, Message]:
+    return (
+        {"type": "http.response.start", "status": found.status, "headers": found.headers},
+        {"type": "http.response.body", "body": found.body},
+    )
 
 
 def _kept(serving: Serving, parts: list[str]) -> Tile | None:

@@ -2,8 +2,10 @@
 
 import gzip
 import hashlib
-from dataclasses import dataclass
-from typing import NamedTuple, Self
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple, Self
+
+Message = dict[str, Any]  # of ASGI
 
 WORTH_PACKING = 256  # bytes: below, gzip's own header costs more than it gains
 LEVEL = 5
@@ -30,6 +32,10 @@ class Tile:
     digest: str
     dropped: int
     seq: int
+    #: The messages that send it, by Cache-Control: see `services.tiles.shortcut`.
+    messages: dict[bytes, tuple[Message, Message]] = field(
+        default_factory=dict, compare=False, repr=False
+    )
 
     @classmethod
     def made(cls, mvt: bytes, dropped: int, seq: int) -> Self:
