@@ -11,7 +11,6 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
-from dataclasses import asdict
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple, Self, TypeVar
@@ -28,6 +27,8 @@ MOST_WAITING = 500
 #: A file beside ours that nobody has written to for so long belongs to a database that is gone.
 LEFT_S = 7 * 86_400
 BUSY_S = 5
+#: What is kept of a tile, by the names that it and the table have in common.
+COLUMNS = ("body", "packed", "digest", "dropped", "seq")
 
 
 T = TypeVar("T")
@@ -161,7 +162,7 @@ def _put(db: sqlite3.Connection, tiles: Mapping[Key, Tile], limit: int) -> None:
     with _transaction(db):
         for key, tile in tiles.items():
             db.execute(SQL["remove"], key._asdict())
-            db.execute(SQL["put"], key._asdict() | asdict(tile))
+            db.execute(SQL["put"], key._asdict() | {name: getattr(tile, name) for name in COLUMNS})
         while _size(db) > limit and db.execute(SQL["make_room"]).rowcount:
             pass
 
