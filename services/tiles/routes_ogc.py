@@ -13,9 +13,9 @@ from core.http.asking import asked
 from core.http.deps import Origin
 from core.http.ogc import PREFIX, Part, sent
 from core.ogc import Document
-from services.tiles import matrix, ogc
 from services.tiles.answer import REVALIDATE, SOON, answer
-from services.tiles.dataset import get_joined
+from services.tiles.ogc import documents, matrix
+from services.tiles.ogc.dataset import get_joined
 from services.tiles.serving import Served, Serving
 from services.tiles.tile import Key
 
@@ -31,13 +31,15 @@ Tiles = Annotated[Serving, Depends(serving)]
 
 
 async def describe_collections(request: Request, root: str) -> list[Document]:
-    return [ogc.describe(one, root) for one in ogc.collections(serving(request).catalogue)]
+    return [
+        documents.describe(one, root) for one in documents.collections(serving(request).catalogue)
+    ]
 
 
 PART = Part(
-    conforms_to=ogc.CONFORMS_TO,
-    openapi=Path(__file__).with_name("ogc_api.json"),
-    links=ogc.landing_links,
+    conforms_to=documents.CONFORMS_TO,
+    openapi=Path(__file__).with_name("ogc") / "api.json",
+    links=documents.landing_links,
     collections=describe_collections,
 )
 
@@ -45,14 +47,18 @@ PART = Part(
 @router.get("/tiles")
 async def list_tilesets(request: Request, tiles: Tiles, origin: Origin) -> Response:
     form = asked(request, "json", "html")
-    return sent(request, ogc.tilesets(ogc.dataset(tiles.catalogue), origin + PREFIX), form)
+    return sent(
+        request, documents.tilesets(documents.dataset(tiles.catalogue), origin + PREFIX), form
+    )
 
 
 @router.get("/tiles/{scheme}")
 async def get_tileset(request: Request, tiles: Tiles, origin: Origin, scheme: str) -> Response:
     form = asked(request, "json", "html")
     matrix.check_id(scheme)
-    return sent(request, ogc.tileset(ogc.dataset(tiles.catalogue), origin + PREFIX), form)
+    return sent(
+        request, documents.tileset(documents.dataset(tiles.catalogue), origin + PREFIX), form
+    )
 
 
 @router.get("/tiles/{scheme}/{tile_matrix}/{row}/{col}")
@@ -62,8 +68,8 @@ async def get_tile(
     """Basemap and places in one tile."""
     asked(request, "mvt")
     matrix.check_id(scheme)
-    tiled = ogc.dataset(tiles.catalogue)
-    z, x, y = ogc.find_tile(tiled, tile_matrix, row, col)
+    tiled = documents.dataset(tiles.catalogue)
+    z, x, y = documents.find_tile(tiled, tile_matrix, row, col)
     return _sent(request, await get_joined(tiles, tiled.having(z, x, y), z, x, y))
 
 
@@ -72,8 +78,8 @@ async def list_tilesets_of_collection(
     request: Request, tiles: Tiles, origin: Origin, collection_id: str
 ) -> Response:
     form = asked(request, "json", "html")
-    tiled = ogc.collection(tiles.catalogue, collection_id)
-    return sent(request, ogc.tilesets(tiled, origin + PREFIX), form)
+    tiled = documents.collection(tiles.catalogue, collection_id)
+    return sent(request, documents.tilesets(tiled, origin + PREFIX), form)
 
 
 @router.get("/collections/{collection_id}/tiles/{scheme}")
@@ -82,8 +88,8 @@ async def get_tileset_of_collection(
 ) -> Response:
     form = asked(request, "json", "html")
     matrix.check_id(scheme)
-    tiled = ogc.collection(tiles.catalogue, collection_id)
-    return sent(request, ogc.tileset(tiled, origin + PREFIX), form)
+    tiled = documents.collection(tiles.catalogue, collection_id)
+    return sent(request, documents.tileset(tiled, origin + PREFIX), form)
 
 
 @router.get("/collections/{collection_id}/tiles/{scheme}/{tile_matrix}/{row}/{col}")
@@ -99,15 +105,15 @@ async def get_tile_of_collection(
     """The tile that /tiles/{id} has, with rows before columns."""
     asked(request, "mvt")
     matrix.check_id(scheme)
-    tiled = ogc.collection(tiles.catalogue, collection_id)
-    z, x, y = ogc.find_tile(tiled, tile_matrix, row, col)
+    tiled = documents.collection(tiles.catalogue, collection_id)
+    z, x, y = documents.find_tile(tiled, tile_matrix, row, col)
     return _sent(request, await tiles.get(Key(collection_id, z, x, y)))
 
 
 @router.get("/tileMatrixSets")
 async def list_tile_matrix_sets(request: Request, origin: Origin) -> Response:
     form = asked(request, "json")
-    return sent(request, ogc.tile_matrix_sets(origin + PREFIX), form)
+    return sent(request, documents.tile_matrix_sets(origin + PREFIX), form)
 
 
 @router.get("/tileMatrixSets/{scheme}")

@@ -8,8 +8,8 @@ from fastapi import APIRouter, FastAPI, Header, Path, Query, Request, Response
 
 from core.http.problems import MEDIA_TYPE, Problem
 from core.settings import settings
-from services.tiles import picture, scene
-from services.tiles.painter import Painter
+from services.tiles.pictures import picture, scene
+from services.tiles.pictures.painter import Painter
 from services.tiles.routes_language import LabelLanguage
 from services.tiles.serving import Serving
 

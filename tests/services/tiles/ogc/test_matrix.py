@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.tiling import WORLD, Box
-from services.tiles import matrix
+from services.tiles.ogc import matrix
 
 
 def test_the_tile_matrix_set_has_the_numbers_of_the_register():

@@ -1,8 +1,9 @@
-"""The program that draws pictures, `python -m services.tiles.painting`: one job after the other.
+"""The program that draws pictures, `python -m services.tiles.pictures.painting`: job after job.
 
 A job comes on stdin as JSON, the answer goes to what was stdout: JSON, then the file. Both are
 framed by their length (4 bytes, big-endian). This process ends when stdin does, and when a job
-lasts too long. It holds no credentials and reaches nothing but its proxy: `services.tiles.child`.
+lasts too long. It holds no credentials and reaches nothing but its proxy, as
+`services.tiles.pictures.child` starts it.
 """
 
 import ctypes
@@ -19,7 +20,7 @@ from typing import Any, BinaryIO
 from PIL import Image, PngImagePlugin
 from pymgl import Map
 
-from services.tiles.retouching import View, draw_credits, draw_pins
+from services.tiles.pictures.retouching import View, draw_credits, draw_pins
 
 LENGTH = struct.Struct(">I")
 #: Pictures drawn with one map: it keeps its tiles and icons, and what it keeps grows.
@@ -37,8 +38,10 @@ class Painter:
         self.used = 0
 
     def paint(self, job: dict[str, Any]) -> bytes:
-        """The file that `services.tiles.scene` describes. Raises RuntimeError if a tile, glyph or
-        icon cannot be had."""
+        """The file that `services.tiles.pictures.scene` describes.
+
+        Raises RuntimeError if a tile, glyph or icon cannot be had.
+        """
         ready = self._map_for(job)
         # Not renderBuffer(): at ratio 2 that gives a quarter of the pixels (pymgl 0.5.0).
         image = Image.open(io.BytesIO(ready.renderPNG())).convert("RGBA")

@@ -11,7 +11,7 @@ from PIL import Image
 
 from core.errors import Unavailable
 from core.settings import settings
-from services.tiles.painter import Kept, Painter
+from services.tiles.pictures.painter import Kept, Painter
 
 MB = 2**20
 RED = {"id": "red", "type": "background", "paint": {"background-color": "#f00"}}
@@ -176,7 +176,7 @@ async def test_the_process_holds_no_secret(painter_of, monkeypatch):
 
 async def test_a_machine_without_opengl_is_told_which_packages_it_lacks(painter_of, monkeypatch):
     monkeypatch.setattr(
-        "services.tiles.child._environment",
+        "services.tiles.pictures.child._environment",
         lambda proxy: {"PATH": os.environ["PATH"], "EGL_PLATFORM": "nothing such"},
     )
     painter = await painter_of()

@@ -1,7 +1,7 @@
 """Tiles of several tilesets in one."""
 
-from services.tiles.dataset import KEPT_AS, get_joined
 from services.tiles.memory import Memory
+from services.tiles.ogc.dataset import KEPT_AS, get_joined
 from services.tiles.serving import Served
 from services.tiles.tile import Key, Tile
 

@@ -18,7 +18,7 @@ from running import served
 from core.migrations import migrate
 from core.settings import ROOT
 from services.tiles import style
-from services.tiles.retouching import RADIUS, STEM
+from services.tiles.pictures.retouching import RADIUS, STEM
 
 PORT = "7.4246,43.7341"  # of Monaco
 SEA = "7.4400,43.7300"
@@ -213,7 +213,7 @@ def painting_for(site: str) -> list[int]:
     """The processes that draw for a site, which is told by its port."""
     port = f"--port {site.rpartition(':')[2]}"
     pids = [path.name for path in Path("/proc").iterdir() if path.name.isdecimal()]
-    drawing = [pid for pid in pids if "services.tiles.painting" in command_of(pid)]
+    drawing = [pid for pid in pids if "services.tiles.pictures.painting" in command_of(pid)]
     return [int(pid) for pid in drawing if port in command_of(parent_of(pid))]
 
 

@@ -11,10 +11,10 @@ from core.credits import Credit
 from core.ogc import CRS84, HTML, REL, SPEC, Document, Link, link, no_collection, self_links
 from core.tilesets import BASEMAP, PLACES, Layer
 from core.tiling import WORLD, Box, Range
-from services.tiles import matrix
 from services.tiles.answer import MEDIA_TYPE
 from services.tiles.catalogue import Catalogue, Edition
-from services.tiles.dimensions import dimension_of
+from services.tiles.ogc import matrix
+from services.tiles.ogc.dimensions import dimension_of
 from services.tiles.tileset import all_of
 
 CONFORMS_TO = (

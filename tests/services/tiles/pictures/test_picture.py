@@ -3,7 +3,7 @@
 import pytest
 
 from core.errors import Malformed, NotFound
-from services.tiles.picture import Marker, read
+from services.tiles.pictures.picture import Marker, read
 
 CENTRE, SIZE = "6.143,46.204,14", "600x400.png"
 

@@ -37,7 +37,7 @@ class Refused(Exception):
 
 
 class Child:
-    """A running `services.tiles.painting`. `pictures` says how many it has drawn."""
+    """A running `services.tiles.pictures.painting`. `pictures` says how many it has drawn."""
 
     def __init__(
         self, process: asyncio.subprocess.Process, *, timeout_s: int, memory_bytes: int
@@ -53,7 +53,7 @@ class Child:
     @classmethod
     async def start(cls, proxy: str, *, timeout_s: int, memory_bytes: int) -> "Child":
         process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "services.tiles.painting"),
+            *(sys.executable, "-m", "services.tiles.pictures.painting"),
             *(str(timeout_s), str(memory_bytes)),
             cwd=ROOT,
             env=_environment(proxy),

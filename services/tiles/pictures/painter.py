@@ -6,8 +6,8 @@ from collections import OrderedDict
 
 from core.errors import Unavailable
 from core.packages import RENDERING
-from services.tiles.child import Child, Lost, Refused, TooLarge, TooSlow
-from services.tiles.source import App, Source
+from services.tiles.pictures.child import Child, Lost, Refused, TooLarge, TooSlow
+from services.tiles.pictures.source import App, Source
 
 MOST_WAITING = 16
 RETRY_AFTER_S = 5

@@ -5,8 +5,8 @@ import pytest
 from PIL import Image, ImageFont
 
 from core.settings import settings
-from services.tiles.credited import credit_forms, licence_links
-from services.tiles.retouching import View, draw_credits, draw_pins
+from services.tiles.pictures.credited import credit_forms, licence_links
+from services.tiles.pictures.retouching import View, draw_credits, draw_pins
 
 FONT = str(settings().assets_dir / "fonts" / "NotoSans-Regular.ttf")
 OSM = '<a href="https://www.openstreetmap.org/copyright" rel="noopener">© OpenStreetMap</a>'

@@ -1,6 +1,6 @@
 """What is drawn upon a finished map with Pillow: pins, and whose data it is.
 
-Only services.tiles.painting, in its own process, imports this.
+Only services.tiles.pictures.painting, in its own process, imports this.
 """
 
 import math

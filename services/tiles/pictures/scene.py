@@ -11,21 +11,23 @@ from core.errors import NotFound, Unavailable
 from core.tilesets import Tileset
 from services.tiles import style, tileset
 from services.tiles.catalogue import Catalogue, Edition, find
-from services.tiles.credited import credit_forms, licence_links
 from services.tiles.display.compose import compose_layers
 from services.tiles.display.shared import shared_layer
-from services.tiles.picture import Picture
+from services.tiles.pictures.credited import credit_forms, licence_links
+from services.tiles.pictures.picture import Picture
 
 #: What the renderer fetches has this origin in every style. It does not exist: the renderer asks
-#: its proxy, which is `services.tiles.source`. So a scene does not depend on who serves it.
+#: its proxy, `services.tiles.pictures.source`. So a scene does not depend on who serves it.
 ORIGIN = "http://mapcommons.invalid"
 DRAWN_BY = [version("pymgl"), version("pillow")]
 
 
 @dataclass(frozen=True)
 class Scene:
-    """`job` is what services.tiles.painting takes, `etag` is of it. The terms of what it shows
-    are told at the URLs of `licences`."""
+    """`job` is what `services.tiles.pictures.painting` takes, and `etag` is of it.
+
+    The terms of what it shows are told at the URLs of `licences`.
+    """
 
     job: bytes
     etag: str

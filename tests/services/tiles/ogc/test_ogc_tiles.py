@@ -14,7 +14,7 @@ from openapi_spec_validator import OpenAPIV30SpecValidator
 from core import ogc as core_ogc
 from core.http.ogc import COMMON
 from core.tilesets import TILESETS
-from services.tiles.dimensions import DIMENSIONS, dimension_of
+from services.tiles.ogc.dimensions import DIMENSIONS, dimension_of
 from services.tiles.routes_ogc import PART
 
 TILES = "/ogc/tiles/WebMercatorQuad"

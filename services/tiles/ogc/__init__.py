@@ -1,0 +1,1 @@
+"""Tilesets as OGC API – Tiles tells of them."""

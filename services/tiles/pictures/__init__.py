@@ -1,0 +1,1 @@
+"""Pictures of the map, drawn in a process apart."""
