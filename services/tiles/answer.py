@@ -20,6 +20,7 @@ TYPE = (b"content-type", MEDIA_TYPE.encode())
 GZIP = (b"content-encoding", b"gzip")
 VARY = (b"vary", b"Accept-Encoding")
 CORS = (b"access-control-allow-origin", b"*")
+#: For scripts of other origins; only where there is something for them to see: each header costs.
 EXPOSED = (b"access-control-expose-headers", b"ETag, X-Tile-Dropped, X-Tile-Stale")
 CACHE = {kind: (b"cache-control", kind) for kind in (IMMUTABLE, REVALIDATE, SOON)}
 REFUSES_GZIP = re.compile(rb"gzip\s*;\s*q=0(\.0*)?\s*(,|$)")
@@ -48,11 +49,13 @@ def answer(
     """
     gzip = tile.packed and takes_gzip(accept_encoding)
     etag = tile.etag(gzip).encode()
-    headers = [CACHE[cache], (b"etag", etag), VARY, CORS, EXPOSED]
+    headers = [CACHE[cache], (b"etag", etag), VARY, CORS]
     if tile.dropped:
         headers.append((b"x-tile-dropped", b"%d" % tile.dropped))
     if stale_s is not None:
         headers.append((b"x-tile-stale", b"%d" % stale_s))
+    if tile.dropped or stale_s is not None:
+        headers.append(EXPOSED)
     if if_none_match and has(if_none_match, etag):
         return Answer(304, headers, b"")
     if not tile.body and empty == 204:

@@ -48,7 +48,7 @@ def test_cached_tiles_are_measured_beside_the_same_bytes(bench, geneva):
     rows = {
         row[0]: row
         for line in lines
-        if len(row := re.split(r"\s{2,}", line)) == 7 and row[0] != "server"
+        if len(row := re.split(r"\s{2,}", line)) == 8 and row[0] != "server"
     }
     assert set(rows) == {"bare", "mapcommons", "nginx + mapcommons"}
     assert all(float(row[1].replace(",", "")) > 0 for row in rows.values())
