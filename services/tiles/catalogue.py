@@ -63,13 +63,12 @@ async def read_origin(conn: Connection) -> Origin:
 
 async def read_catalogue(conn: Connection) -> dict[str, Edition]:
     """Every tileset that anybody may see."""
-    origin = await read_origin(conn)
     extract = await (await conn.execute(SQL["bounds"])).fetchone()
     data = Box(*extract["bbox"]) if extract and extract["bbox"] else None
     rows = await (await conn.execute(SQL["tilesets"])).fetchall()
     editions = {}
     for row in rows:
-        version = f"{row['seq']}.{origin.hash[:6]}"
+        version = row["version"]
         if row["kind"] == "layer":
             editions[row["id"]] = _layer(row, version)
         else:

@@ -1,12 +1,9 @@
 -- name: get_source
 -- What the tiles are made of. The number of a table changes when an import replaces it.
 SELECT
-    tileset.version || '.' || left(schema_function.hash, 6) AS version,
+    tiles.version(%(tileset)s) AS version,
     (SELECT extract.bbox FROM osm.extract) AS bbox,
-    to_regclass('osm.extract')::oid::bigint AS tables
-FROM tiles.tileset
-CROSS JOIN public.schema_function
-WHERE tileset.id = %(tileset)s;
+    to_regclass('osm.extract')::oid::bigint AS tables;
 
 -- name: get_area
 -- West, south, east and north of an administrative area of France, in degrees.

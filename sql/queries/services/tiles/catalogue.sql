@@ -21,10 +21,8 @@ SELECT
     tileset.geometry,
     tileset.fields,
     tileset.display,
-    (
-        SELECT coalesce(max(change.seq), 0) FROM tiles.change
-        WHERE change.tileset = tileset.id
-    ) AS seq
+    tiles.last_change(tileset.id) AS seq,
+    tiles.version(tileset.id) AS version
 FROM tiles.tileset
 WHERE tileset.visibility = 'public'
 ORDER BY tileset.kind, tileset.id;

@@ -3,28 +3,19 @@
 SELECT
     made.mvt,
     made.dropped,
-    (
-        SELECT coalesce(max(change.seq), 0) FROM tiles.change
-        WHERE change.tileset = 'basemap'
-    ) AS seq
+    tiles.last_change('basemap') AS seq
 FROM tiles.make_basemap(%(z)s, %(x)s, %(y)s) AS made;
 
 -- name: draw_places
 SELECT
     made.mvt,
     made.dropped,
-    (
-        SELECT coalesce(max(change.seq), 0) FROM tiles.change
-        WHERE change.tileset = 'places'
-    ) AS seq
+    tiles.last_change('places') AS seq
 FROM tiles.make_places(%(z)s, %(x)s, %(y)s) AS made;
 
 -- name: draw_layer
 SELECT
     made.mvt,
     made.dropped,
-    (
-        SELECT coalesce(max(change.seq), 0) FROM tiles.change
-        WHERE change.tileset = %(tileset)s
-    ) AS seq
+    tiles.last_change(%(tileset)s) AS seq
 FROM tiles.make_layer(%(tileset)s, %(z)s, %(x)s, %(y)s) AS made;
