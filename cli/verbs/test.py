@@ -40,8 +40,16 @@ def run(options: argparse.Namespace) -> int:
     assets.build()
     with database() as url:
         result = subprocess.run(
-            [sys.executable, "-m", "pytest", *options.pytest],
+            [sys.executable, "-m", "pytest", *(options.pytest or all_of_them())],
             cwd=ROOT,
             env=os.environ | {"MAPCOMMONS_TEST_SERVER_URL": url},
         )
     return result.returncode
+
+
+def all_of_them() -> list[str]:
+    """A process for each core, up to four: half the time of a test is waiting for the database.
+
+    The tests of a file stay together, since they share what they have imported.
+    """
+    return ["-n", str(min(os.cpu_count() or 1, 4)), "--dist", "loadfile"]
