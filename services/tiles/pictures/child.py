@@ -15,6 +15,8 @@ from core.settings import ROOT
 LENGTH = struct.Struct(">I")
 PAGE = os.sysconf("SC_PAGE_SIZE")
 WATCH_S = 0.05
+#: What its libraries say where its limit leaves no room for a buffer, or for the stack of a thread.
+NO_ROOM = ("bad_alloc", "MemoryError", "Cannot allocate memory", "Resource temporarily unavailable")
 GRACE_S = 2  # the process ends itself; if it cannot even do that, it is killed
 #: More than any picture has: 2560 × 2560 pixels of noise, uncompressed
 LARGEST_ANSWER = 32 * 2**20
@@ -132,7 +134,8 @@ class Child:
             await asyncio.wait_for(asyncio.shield(self._listening), 1)
         if status == -signal.SIGALRM:
             return TooSlow(f"no picture after {self._timeout_s} s")
-        return Lost(f"status {status}: {' / '.join(self._said) or 'no word'}")
+        told = f"status {status}: {' / '.join(self._said) or 'no word'}"
+        return TooLarge(told) if any(sign in told for sign in NO_ROOM) else Lost(told)
 
     async def _listen(self) -> None:
         """Keep the last lines of stderr, which must be read lest the process waits for it."""

@@ -7,6 +7,8 @@ import psycopg
 import pytest
 from decoding import decoded, position
 
+from core.migrations import migrate
+
 MOST_BYTES = 500_000
 DENSE = (14, 8471, 5815)  # the centre of Geneva
 EMPTY = (14, 8192, 8191)  # a tile in the Atlantic, south of Ghana
@@ -21,9 +23,18 @@ POINT = """ST_SetSRID(ST_MakePoint(
 ), 3857)"""
 
 
+@pytest.fixture(scope="module")
+def nothing(new_database):
+    """A database of this file's own: what is counted is all there is."""
+    url = new_database("budget")
+    with psycopg.connect(url) as conn:
+        migrate(conn)
+    return url
+
+
 @pytest.fixture
-def conn(empty):
-    with psycopg.connect(empty) as conn:
+def conn(nothing):
+    with psycopg.connect(nothing) as conn:
         yield conn
         conn.rollback()
 
