@@ -72,7 +72,10 @@ class Events:
                     return
                 yield text
         finally:
-            self._queues[tileset].discard(queue)
+            self.leave(tileset, queue)
+
+    def leave(self, tileset: str, queue: Queue) -> None:
+        self._queues[tileset].discard(queue)
 
     def close(self) -> None:
         """Send everybody home: the site stops."""

@@ -87,9 +87,8 @@ async def follow(serving: Serving) -> None:
                 log.error("changes of tiles are not heard of: %s", error)
             serving.lose()
         except Exception:
-            log.exception(
-                "changes of tiles are not followed"
-            )  # a fault of ours: told, and tried again
+            # A fault of ours must not end what keeps tiles fresh: it is told, and tried again.
+            log.exception("changes of tiles are not followed")
             serving.lose()
         await asyncio.sleep(wait)
         wait = min(2 * wait, LONGEST_RETRY_S)

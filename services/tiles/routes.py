@@ -88,11 +88,15 @@ async def follow_changes(
     `since`, or `Last-Event-ID`, what has changed after that event comes first.
     """
     edition = tiles.edition(tileset_id)
-    queue = tiles.events.subscribe(tileset_id)
+    queue = tiles.events.subscribe(tileset_id)  # before what was missed is read: nothing between
     first = ""
     seen = last_event_id if last_event_id is not None else since
-    if seen is not None and (missed := await tiles.since(tileset_id, seen)):
-        first = event(tileset_id, missed, edition.version)
+    try:
+        if seen is not None and (missed := await tiles.since(tileset_id, seen)):
+            first = event(tileset_id, missed, edition.version)
+    except BaseException:
+        tiles.events.leave(tileset_id, queue)
+        raise
     return StreamingResponse(
         tiles.events.listen(tileset_id, queue, first),
         media_type="text/event-stream",
@@ -145,9 +149,8 @@ async def get_versioned_tile(
         served = await tiles.filtered(key, filter_text)
         return _response(served, REVALIDATE, accept_encoding, if_none_match)
     seq = is_of(edition, version)
-    if seq is not None and seq > edition.seq:  # another process has heard of it before us
-        await tiles.catch_up()
-        edition = tiles.edition(tileset_id)
+    if seq is not None:  # another process may have heard of it before us
+        edition = await tiles.reach(edition, seq)
     served = await tiles.get(key)
     is_same = version == edition.version or (
         seq is not None and served.tile.seq <= seq <= edition.seq

@@ -147,10 +147,25 @@ class Serving:
                 catalogue = await read_catalogue(conn)
             await self._take(changes, catalogue)
 
-    async def _take(self, changes: Sequence[Change], catalogue: Catalogue) -> None:
-        self._recent.add(changes)
-        for change in changes:
+    async def reach(self, edition: Edition, seq: int) -> Edition:
+        """The edition after a change that another process has told of; as it was without database.
+
+        A number that never was costs a look at the database, as a tile does that nobody has.
+        """
+        if seq > edition.seq:
+            try:
+                await self.catch_up()
+            except (psycopg.OperationalError, PoolTimeout) as error:
+                log.warning("change %s of %s is not known: %s", seq, edition.tileset.id, error)
+                self.lose()
+        return self.edition(edition.tileset.id)
+
+    async def _take(self, told: Sequence[Change], catalogue: Catalogue) -> None:
+        for change in told:
             self._known[change.tileset] = max(change.seq, self._known.get(change.tileset, 0))
+        # What the database says of a tileset that is served from a file changes none of its tiles.
+        changes = [change for change in told if change.tileset not in self._archives]
+        self._recent.add(changes)
         now = Recent({})
         now.add(changes)
         for key in list(self._flights):  # what is being drawn may be of before: draw it anew
@@ -159,8 +174,8 @@ class Serving:
         await self.memory.forget(changes)
         self.catalogue = self._with_archives(catalogue)
         self._lost_at = None
-        self.events.publish(changes, catalogue)
-        if self._store and changes:
+        self.events.publish(changes, self.catalogue)
+        if self._store and told:
             await self._store.forget(changes, self._known)
 
     async def look_at_files(self) -> None:
@@ -197,7 +212,8 @@ class Serving:
 
         Raises `Invalid` for a filter that cannot be, or takes too long.
         """
-        types = types_of(self.edition(key.tileset).tileset)
+        is_file = key.tileset in self._archives  # which holds tiles, and nothing to choose from
+        types = {} if is_file else types_of(self.edition(key.tileset).tileset)
         condition = read_filter(text, key.tileset, types)
         async with self._filtering, self._pools.read.connection() as conn:
             mvt, dropped = await draw_filtered(conn, key.tileset, key.z, key.x, key.y, condition)
@@ -205,6 +221,8 @@ class Serving:
 
     async def since(self, tileset_id: str, seq: int) -> list[Change]:
         """The changes of a tileset after a number, for a map that was away."""
+        if tileset_id in self._archives:
+            return []
         async with self._pools.write.connection() as conn:
             changes = await read_since(conn, self._known | {tileset_id: seq})
         return [change for change in changes if change.tileset == tileset_id]

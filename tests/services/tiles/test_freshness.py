@@ -338,3 +338,35 @@ async def test_too_many_open_maps_are_told_to_come_later(town_client, monkeypatc
     monkeypatch.setattr("services.tiles.events.MOST_LISTENERS", 0)
     response = await town_client.get("/tiles/places/events")
     assert response.status_code == 503
+
+
+async def test_who_cannot_be_told_what_was_missed_takes_no_place(edited, client_of, monkeypatch):
+    """As while the database is away: maps come again and again."""
+
+    async def away(serving, tileset_id, seq):
+        raise psycopg.OperationalError("the server closed the connection")
+
+    monkeypatch.setattr(serving_module.Serving, "since", away)
+    monkeypatch.setattr("services.tiles.events.MOST_LISTENERS", 2)
+    async with client_of(edited) as client:
+        for _ in range(3):
+            response = await client.get("/tiles/places/events?since=1&lang=en")
+            assert (response.status_code, "database" in response.json()["detail"]) == (503, True)
+
+
+async def test_a_version_of_another_process_is_served_as_it_was_while_the_database_is_away(
+    edited, client_of, monkeypatch
+):
+    async def away(conn, known):
+        raise psycopg.OperationalError("the server closed the connection")
+
+    async with client_of(edited) as client:
+        [url] = (await client.get("/tiles/places")).json()["tiles"]
+        path = url.format(**dict(zip("zxy", HERE.split("/"), strict=True)))
+        kept = await client.get(path)
+        monkeypatch.setattr(serving_module, "read_since", away)
+        version = url.split("/")[-4]
+        seq, _, rest = version.partition(".")
+        response = await client.get(path.replace(version, f"{int(seq) + 1}.{rest}"))
+    assert (response.status_code, response.content) == (200, kept.content)
+    assert response.headers["cache-control"] == "public, max-age=5"
