@@ -149,7 +149,7 @@ async def test_addresses_of_other_sources_are_credited(served):
             )
         found = await reverse(client, lon=6.00012, lat=46)
         alone = await reverse(client, lon=6.00012, lat=46, kinds="place")
-    assert [f["id"] for f in found["features"]] == ["address-ban-74_1_00002", "address-n1"]
+    assert [f["id"] for f in found["features"][:2]] == ["address-ban-74_1_00002", "address-n1"]
     assert found["features"][0]["properties"]["licence"] == "etalab-2.0"
     assert "Base Adresse Nationale" in found["attribution"]
     assert found["licence"] == "ODbL-1.0 AND etalab-2.0"
