@@ -2,5 +2,6 @@
 
 from core.http.app import create_app
 from services.places.routes import router
+from services.places.routes_nominatim import router as nominatim
 
-app = create_app(router, title="MapCommons places")
+app = create_app(router, nominatim, title="MapCommons places")
