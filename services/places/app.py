@@ -2,5 +2,6 @@
 
 from core.http.app import create_app
 from services.places.routes import router
+from services.places.routes_geocode import router as geocode
 
-app = create_app(router, title="MapCommons places")
+app = create_app(router, geocode, title="MapCommons places")
