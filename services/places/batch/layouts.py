@@ -7,7 +7,7 @@ from services.places.batch.answers import Answer
 
 Value = str | float | None
 #: A cell that begins so is a formula to a spreadsheet, which would run it.
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+FORMULA = ("=", "+", "-", "@")
 
 
 class Layout(NamedTuple):
@@ -33,8 +33,9 @@ class Layout(NamedTuple):
 
 
 def safe(text: str) -> str:
-    """Text that no spreadsheet takes for a formula."""
-    return f"'{text}" if text.startswith(FORMULA) else text
+    """Text in one line that no spreadsheet takes for a formula."""
+    line = " ".join(text.split())
+    return f"'{line}" if line.startswith(FORMULA) else line
 
 
 def _cell(value: Value) -> str:
