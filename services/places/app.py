@@ -2,6 +2,7 @@
 
 from core.http.app import create_app
 from services.places.routes import router
+from services.places.routes_geocode import router as geocode
 from services.places.routes_nominatim import router as nominatim
 
-app = create_app(router, nominatim, title="MapCommons places")
+app = create_app(router, geocode, nominatim, title="MapCommons places")
