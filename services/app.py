@@ -5,6 +5,7 @@ from core.http.ogc import Root
 from services.places.routes import router as places
 from services.places.routes_geocode import router as geocode
 from services.places.routes_nominatim import router as nominatim
+from services.places.routes_photon import router as photon
 from services.tiles.routes import router as tiles
 from services.tiles.routes_assets import router as assets
 from services.tiles.routes_ogc import PART as OGC_TILES
@@ -14,6 +15,16 @@ from services.tiles.shortcut import Shortcut
 
 __all__ = ["Shortcut", "app", "routers"]
 
-routers = (tiles, assets, static, places, geocode, nominatim, Root(OGC_TILES).router, ogc_tiles)
+routers = (
+    tiles,
+    assets,
+    static,
+    places,
+    geocode,
+    nominatim,
+    photon,
+    Root(OGC_TILES).router,
+    ogc_tiles,
+)
 
 app = create_app(*routers, title="MapCommons", shortcut=Shortcut)

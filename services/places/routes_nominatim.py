@@ -1,13 +1,10 @@
 """GET /compat/nominatim/…: for what was written to ask Nominatim."""
 
 from collections.abc import Awaitable, Callable
-from datetime import datetime
+from http import HTTPStatus
 
-import psycopg
 from fastapi import APIRouter, Request, Response
-from psycopg_pool import PoolTimeout
 
-from core import health
 from core.errors import Invalid
 from core.http.deps import Origin, ReadOnly
 from core.http.language import asked_of
@@ -18,15 +15,22 @@ from services.places.compat.nominatim import reverse as nominatim_reverse
 from services.places.compat.nominatim import search as nominatim_search
 from services.places.compat.nominatim.answer import Answer
 from services.places.compat.nominatim.parameters import FORMATS, STATUS_FORMATS, form_of, format_of
+from services.places.routes_data_date import data_date
 from services.places.routes_described import HIDDEN, described
 
 PREFIX = "/compat/nominatim"
 router = APIRouter(prefix=PREFIX, tags=["compat"])
 
-FORM = "format addressdetails extratags namedetails entrances polygon_geojson polygon_kml"
-FORM += " polygon_svg polygon_text accept-language json_callback layer key"
-SEARCH = "q amenity street city county state country postalcode limit viewbox bounded"
-SEARCH += " countrycodes featureType exclude_place_ids dedupe " + FORM
+FORM = (
+    *("format", "addressdetails", "extratags", "namedetails", "entrances", "layer", "key"),
+    *("polygon_geojson", "polygon_kml", "polygon_svg", "polygon_text"),
+    *("accept-language", "json_callback"),
+)
+SEARCH = (
+    *("q", "amenity", "street", "city", "county", "state", "country", "postalcode", "limit"),
+    *("viewbox", "bounded", "countrycodes", "featureType", "exclude_place_ids", "dedupe"),
+    *FORM,
+)
 TYPES = ("application/json", "application/javascript", "text/xml", "text/plain")
 
 
@@ -45,7 +49,7 @@ async def search(request: Request, conn: ReadOnly, origin: Origin) -> Response:
     return await _answered(request, work)
 
 
-@router.get("/reverse", **described("lat lon zoom " + FORM, *TYPES))
+@router.get("/reverse", **described(("lat", "lon", "zoom", *FORM), *TYPES))
 @router.get("/reverse/", **HIDDEN)
 @router.get("/reverse.php", **HIDDEN)
 async def reverse(request: Request, conn: ReadOnly) -> Response:
@@ -59,7 +63,7 @@ async def reverse(request: Request, conn: ReadOnly) -> Response:
     return await _answered(request, work)
 
 
-@router.get("/lookup", **described("osm_ids " + FORM, *TYPES))
+@router.get("/lookup", **described(("osm_ids", *FORM), *TYPES))
 @router.get("/lookup/", **HIDDEN)
 @router.get("/lookup.php", **HIDDEN)
 async def lookup(request: Request, conn: ReadOnly, origin: Origin) -> Response:
@@ -74,7 +78,7 @@ async def lookup(request: Request, conn: ReadOnly, origin: Origin) -> Response:
     return await _answered(request, work)
 
 
-@router.get("/status", **described("format", "text/plain", "application/json", failing=500))
+@router.get("/status", **described(("format",), *TYPES, failing=HTTPStatus.INTERNAL_SERVER_ERROR))
 @router.get("/status/", **HIDDEN)
 @router.get("/status.php", **HIDDEN)
 async def status(request: Request) -> Response:
@@ -82,20 +86,10 @@ async def status(request: Request) -> Response:
 
     async def work(given: Given) -> Answer:
         fmt = format_of(given, "text", STATUS_FORMATS)
-        updated, away = await _data_updated(request)
+        updated, away = await data_date(request)
         return nominatim_answer.status(fmt, updated, away)
 
     return await _answered(request, work, cache="no-store")
-
-
-async def _data_updated(request: Request) -> tuple[datetime | None, bool]:
-    """The date of the data, and whether the database is away."""
-    try:
-        async with request.state.pools.read.connection() as conn:
-            content = await health.content(conn)
-    except (psycopg.OperationalError, PoolTimeout):
-        return None, True
-    return (content or {}).get("data_timestamp"), False
 
 
 async def _answered(

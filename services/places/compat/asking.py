@@ -2,10 +2,14 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields
+from itertools import islice
 
 from core.database import Connection, Row
 from services.places.compat.found import Found, found
-from services.places.nearby import FARTHEST_M, nearby
+from services.places.nearby import FARTHEST_M as NEARBY_M
+from services.places.nearby import nearby
+from services.places.reverse import FARTHEST_M as REVERSE_M
+from services.places.reverse import reverse
 from services.places.search import Query, search
 
 Keep = Callable[[Found], bool]
@@ -40,39 +44,48 @@ async def search_for(conn: Connection, sought: Sought) -> list[Found]:
     known = {field.name for field in fields(Query)}
     asked = {name: value for name, value in vars(sought).items() if name in known}
     rows = await search(conn, Query(**asked | {"limit": _enough(sought.limit, sought.keep)}))
-    return _kept(rows, sought.langs, sought.kinds, sought.keep, sought.limit)
+    kept = (
+        one
+        for one in found(rows, sought.langs)
+        if (sought.kinds is None or one.kind in sought.kinds)
+        and (sought.keep is None or sought.keep(one))
+    )
+    return list(islice(kept, sought.limit))
 
 
-async def look_around(
-    conn: Connection,
-    position: tuple[float, float],
-    *,
-    radius_m: float,
-    limit: int,
-    langs: Sequence[str] = (),
-    kinds: Sequence[str] | None = None,
-    keep: Keep | None = None,
-) -> list[Found]:
-    """What is around a position (lon, lat in WGS 84), nearest first."""
-    lon, lat = position
-    rows = await nearby(conn, lon, lat, min(radius_m, FARTHEST_M), None, _enough(limit, keep))
-    return _kept(rows, langs, kinds, keep, limit)
+@dataclass(frozen=True)
+class Around:
+    """A position (lon, lat in WGS 84), and what of the things around it is wanted.
+
+    At most `limit` of each kind that `kinds` names, or of any; `categories` are of places, and wish
+    for places alone.
+    """
+
+    position: tuple[float, float]
+    radius_m: float
+    limit: int
+    langs: Sequence[str] = ()
+    categories: Sequence[str] | None = None
+    kinds: Sequence[str] | None = None
+    keep: Keep | None = None
+
+
+async def look_around(conn: Connection, around: Around) -> list[Found]:
+    """What is around, nearest first; what covers the position comes last."""
+    rows = await _around(conn, around)
+    kept = [one for one in found(rows, around.langs) if around.keep is None or around.keep(one)]
+    # Of the two that a place with an address is, its name says more.
+    return sorted(kept, key=lambda one: (one.covers, one.distance_m or 0, one.kind != "place"))
+
+
+async def _around(conn: Connection, around: Around) -> list[Row]:
+    (lon, lat), limit = around.position, MOST if around.keep else around.limit
+    if around.categories is not None:
+        radius_m = min(around.radius_m, NEARBY_M)
+        return await nearby(conn, lon, lat, radius_m, around.categories, limit)
+    radius_m = min(around.radius_m, REVERSE_M)
+    return await reverse(conn, lon, lat, radius_m=radius_m, limit=limit, kinds=around.kinds)
 
 
 def _enough(limit: int, keep: Keep | None) -> int:
     return min(MOST, limit * SURPLUS if keep else limit)
-
-
-def _kept(
-    rows: Sequence[Row],
-    langs: Sequence[str],
-    kinds: Sequence[str] | None,
-    keep: Keep | None,
-    limit: int,
-) -> list[Found]:
-    kept = (
-        one
-        for one in found(rows, langs)
-        if (kinds is None or one.kind in kinds) and (keep is None or keep(one))
-    )
-    return [one for one, _ in zip(kept, range(limit), strict=False)]

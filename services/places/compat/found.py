@@ -91,6 +91,11 @@ class Found:
         return ABOVE_PLACES + int.from_bytes(digest) % ABOVE_PLACES
 
     @property
+    def covers(self) -> bool:
+        """Whether it is an area, in which one is, and not a thing that one is near to."""
+        return self.kind in ("municipality", "area")
+
+    @property
     def country_code(self) -> str | None:
         """ISO 3166-1, upper case."""
         country = self.units.get("country")
@@ -170,10 +175,13 @@ def _layer(kind: str, row: Row) -> Layer:
 
 
 def _layer_of_area(row: Row) -> Layer:
-    """The unit of which it has the name; those that are none are parts of a municipality."""
+    """By the unit that it is, or of which it has the name; all else is part of a municipality."""
+    if row.get("unit"):
+        return UNITS.get(row["unit"], "district")
     units = row.get("units") or {}
+    wider = (kind for kind in UNITS if kind != "municipality")
     return next(
-        (layer for kind, layer in UNITS.items() if units.get(kind, {}).get("name") == row["name"]),
+        (UNITS[kind] for kind in wider if units.get(kind, {}).get("name") == row["name"]),
         "district",
     )
 

@@ -87,7 +87,11 @@ WITH found AS MATERIALIZED (
 around AS (
     SELECT
         found.area_id,
-        array_agg(wider.area_id ORDER BY wider.way_area) AS areas
+        array_agg(wider.area_id ORDER BY wider.way_area) AS areas,
+        places.country(
+            array_agg(wider.iso ORDER BY wider.admin_level, wider.way_area),
+            array_agg(wider.insee ORDER BY wider.admin_level, wider.way_area)
+        ) AS country
     FROM found
     INNER JOIN osm.admin_area AS wider ON ST_Intersects(wider.geom, found.middle)
     WHERE wider.admin_level IS NOT NULL
@@ -104,7 +108,11 @@ degrees AS (
 
 SELECT
     'area-' || found.area_id AS id,
-    'area' AS kind,
+    CASE
+        WHEN places.unit(around.country, found.admin_level) = 'municipality' THEN 'municipality'
+        ELSE 'area'
+    END AS kind,
+    places.unit(around.country, found.admin_level) AS unit,
     found.osm_type,
     found.osm_id,
     found.name,
