@@ -20,8 +20,10 @@ from services.places.batch import runs
 from services.places.batch.columns import Columns
 from services.places.batch.table import Table, Told, survey
 from services.places.batch.turns import Desk
+from services.places.reverse import reverse
 from services.places.routes_parameters import bias_of
 from services.places.routes_upload import FILE, FORM, uploaded
+from services.places.schemas import COPYRIGHT
 
 SHARE = 4  # of the pool's connections, one in so many is for tables
 
@@ -78,6 +80,7 @@ class Asked(BaseModel):
     bias: Annotated[
         str | None, Field(max_length=60, description="lon,lat: nearer answers come first")
     ] = None
+    reverse: Annotated[bool, Field(description="from positions to addresses")] = False
 
 
 class Streamed(StreamingResponse):
@@ -121,6 +124,9 @@ async def geocode(
 def _run(
     table: Table, asked: Asked, desk: Desk, lang: Lang
 ) -> tuple[Columns, AsyncGenerator[bytes, None]]:
+    if asked.reverse:
+        columns = runs.position_columns(table, asked.lon, asked.lat)
+        return columns, runs.backward(table, columns, desk, lang, reverse)
     filters = {"postcode": asked.postcode, "citycode": asked.citycode}
     columns = runs.address_columns(table, asked.columns, lon=asked.lon, lat=asked.lat, **filters)
     return columns, runs.forward(table, columns, desk, lang, bias=bias_of(asked.bias))
@@ -148,5 +154,6 @@ def _headers(table: Table, columns: Columns, name: str) -> dict[str, str]:
     return {f"Geocode-{key.capitalize()}": value for key, value in told.items()} | {
         "Content-Disposition": f"attachment; filename*=UTF-8''{quote(stem, safe='')}.geocoded.csv",
         "Cache-Control": "no-store",
+        "Link": f'<{COPYRIGHT}>; rel="license"',
         "X-Accel-Buffering": "no",  # nginx hands rows on as they come
     }

@@ -4,16 +4,17 @@ from typing import NamedTuple, Self
 
 from core.database import Row
 from core.errors import Lang
-from services.places.schemas import Address, category_label
+from services.places.schemas import LICENCE, Address, category_label
 
 PLACE = "place"
+OSM = "osm"
 OF_ADDRESS = {"housenumber", "street", "postcode", "city", "county", "county_code", "region"}
 
 
 class Answer(NamedTuple):
     """`lon` and `lat` in degrees of WGS 84; `reasons` are codes of docs/batch-geocoding.md.
 
-    `score` is 0 to 1, `distance_m` is from the position that was asked about.
+    `score` is 0 to 1, `distance_m` is from the position that was asked about, `licence` is SPDX.
     """
 
     reasons: tuple[str, ...] = ()
@@ -35,6 +36,8 @@ class Answer(NamedTuple):
     score: float | None = None
     score_next: float | None = None
     distance_m: float | None = None
+    source: str | None = None
+    licence: str | None = None
 
     @property
     def found(self) -> bool:
@@ -56,6 +59,8 @@ class Answer(NamedTuple):
             **(address.model_dump(include=OF_ADDRESS) if address else {}),
             score=row.get("score"),
             distance_m=row.get("distance_m"),
+            source=row.get("source") or OSM,
+            licence=row.get("licence") or LICENCE,
         )
 
 

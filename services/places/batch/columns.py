@@ -56,8 +56,9 @@ class Columns(NamedTuple):
     lat: int | None = None
 
     def used(self) -> tuple[int, ...]:
-        """Those that the address is read from."""
-        return self.joined or tuple(position for _, position in self.parts)
+        """Those that the address, or else the position, is read from."""
+        positions = self.joined or tuple(position for _, position in self.parts)
+        return positions or tuple(at for at in (self.lon, self.lat) if at is not None)
 
 
 def guess(header: Sequence[str]) -> dict[str, int]:

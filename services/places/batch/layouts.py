@@ -82,6 +82,8 @@ FORWARD = Layout(
         "result_match": lambda a: a.match,
         "result_doubtful": _yes_or_no,
         "result_reason": _reasons,
+        "result_source": lambda a: a.source,
+        "result_licence": lambda a: a.licence,
     }
 )
 REVERSE = Layout(
@@ -99,5 +101,7 @@ REVERSE = Layout(
         "result_citycode": lambda a: a.citycode,
         "result_doubtful": _yes_or_no,
         "result_reason": _reasons,
+        "result_source": lambda a: a.source,
+        "result_licence": lambda a: a.licence,
     }
 )

@@ -9,6 +9,7 @@ ADDED = [
     "latitude", "longitude", "result_label", "result_score", "result_score_next", "result_type",
     "result_id", "result_housenumber", "result_street", "result_postcode", "result_city",
     "result_citycode", "result_match", "result_doubtful", "result_reason",
+    "result_source", "result_licence",
 ]  # fmt: skip
 
 

@@ -74,7 +74,7 @@ def test_every_cell_of_every_dialect_comes_back(
 @hypothesis_settings(max_examples=300, deadline=None)
 def test_whatever_is_sent_is_refused_or_comes_back(content, encoding):
     try:
-        table, result = geocoded(content, Told(encoding))
+        _, result = geocoded(content, Told(encoding))
     except (Invalid, TooLarge) as error:
         assert error.text("fr") and error.text("en")
         return
@@ -166,7 +166,7 @@ def test_too_many_rows_are_refused_before_the_first_is_answered():
 )
 def test_real_files_are_what_they_are(file, encoding, delimiter, header, rows):
     content = shared(file).read_bytes()
-    table, result = geocoded(content)
+    table, _ = geocoded(content)
     assert (table.encoding.name, table.delimiter, table.has_header) == (encoding, delimiter, header)
     assert table.rows == rows
     assert geocoded(content, layout=Layout({}))[1] == content
