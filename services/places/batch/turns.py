@@ -86,11 +86,11 @@ async def in_order(
             yield waiting[0][0], await _result(waiting[0][1])
             waiting.popleft()
     finally:
-        tasks = [task for _, task in waiting if task is not None]
-        for task in tasks:
+        # Not waited for: each has its statement cancelled first, so that its connection stays.
+        for task in (task for _, task in waiting if task is not None):
             task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
 
 
 async def _result(task: asyncio.Task[Result] | None) -> Result | None:
-    return None if task is None else await task
+    # Shielded: a request that is being cancelled is so again and again, its rows' tasks once.
+    return None if task is None else await asyncio.shield(task)
