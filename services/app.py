@@ -3,6 +3,8 @@
 from core.http.app import create_app
 from core.http.ogc import Root
 from services.places.routes import router as places
+from services.places.routes_ban import router as ban
+from services.places.routes_ban_csv import router as ban_csv
 from services.places.routes_geocode import router as geocode
 from services.places.routes_nominatim import router as nominatim
 from services.places.routes_photon import router as photon
@@ -23,6 +25,8 @@ routers = (
     geocode,
     nominatim,
     photon,
+    ban,
+    ban_csv,
     Root(OGC_TILES).router,
     ogc_tiles,
 )

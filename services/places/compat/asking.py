@@ -16,6 +16,7 @@ Keep = Callable[[Found], bool]
 MOST = 100
 #: So many more are asked for where some will be left out.
 SURPLUS = 5
+STREET_HANDICAP_M = 50
 
 
 @dataclass(frozen=True)
@@ -74,8 +75,14 @@ async def look_around(conn: Connection, around: Around) -> list[Found]:
     """What is around, nearest first; what covers the position comes last."""
     rows = await _around(conn, around)
     kept = [one for one in found(rows, around.langs) if around.keep is None or around.keep(one)]
-    # Of the two that a place with an address is, its name says more.
-    return sorted(kept, key=lambda one: (one.covers, one.distance_m or 0, one.kind != "place"))
+    return sorted(kept, key=_how_near)
+
+
+def _how_near(one: Found) -> tuple[bool, float, bool]:
+    """A street's line is nearly always nearer than its houses, which say more; and of the two that
+    a place with an address is, the place does."""
+    handicap_m = STREET_HANDICAP_M if one.kind == "street" else 0
+    return one.covers, (one.distance_m or 0) + handicap_m, one.kind != "place"
 
 
 async def _around(conn: Connection, around: Around) -> list[Row]:
