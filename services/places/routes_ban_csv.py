@@ -21,12 +21,24 @@ from services.places.compat.given import Given
 from services.places.reverse import reverse as look
 from services.places.routes_ban import refused
 from services.places.routes_described import HIDDEN
-from services.places.routes_geocode import ANSWERS, BODY, Streamed
-from services.places.routes_upload import uploaded
+from services.places.routes_geocode import ANSWERS, Streamed
+from services.places.routes_upload import FILE, FORM, uploaded
 from services.places.schemas import COPYRIGHT
 
 router = APIRouter(prefix="/compat/ban", tags=["compat"])
 
+BODY = {
+    "required": True,
+    "content": {
+        FORM: {
+            "schema": {
+                "type": "object",
+                "required": [FILE],
+                "properties": {FILE: {"type": "string", "contentMediaType": "text/csv"}},
+            }
+        }
+    },
+}
 Run = Callable[[Table, Given, Desk], AsyncGenerator[bytes, None]]
 REFUSED = {
     status: {"content": {"application/json": {"schema": {}}}, "description": text}

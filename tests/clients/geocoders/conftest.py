@@ -1,5 +1,6 @@
 """The clients of other geocoders, set up as docs/geocoding-clients.md says, against a server."""
 
+import fcntl
 import json
 import os
 import re
@@ -30,7 +31,9 @@ def documented(language: str, word: str, site: str) -> str:
 @pytest.fixture(scope="session")
 def node() -> Callable:
     """`node("script.mjs", code)` runs a script of this folder, and returns the JSON it prints."""
-    assets.install(HERE)
+    with (HERE / "package.json").open() as manifest:  # other workers of this test run wait
+        fcntl.flock(manifest, fcntl.LOCK_EX)
+        assets.install(HERE)
     path = f"{os.environ.get('PATH', '')}{os.pathsep}{Path(sys.executable).parent}"
     program = shutil.which("node", path=path)
     assert program, "node is missing: `./mapcommons test` installs it"
