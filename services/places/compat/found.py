@@ -37,6 +37,17 @@ UNITS: Mapping[str, Layer] = {
     "region": "state",
     "country": "country",
 }
+PROMINENCE: Mapping[Layer, float] = {
+    "country": 0.9,
+    "state": 0.7,
+    "county": 0.6,
+    "city": 0.5,
+    "district": 0.4,
+    "other": 0.3,
+    "locality": 0.3,
+    "street": 0.2,
+    "house": 0.1,
+}
 #: Ids of ours that are not numbers get one above all that are (places have at most 52 bits), and
 #: below 2⁵³, so that JavaScript reads it exactly.
 ABOVE_PLACES = 2**52
@@ -103,8 +114,8 @@ class Found:
 
     @property
     def importance(self) -> float:
-        """0 to 1: the prominence of its category on our maps."""
-        return round(min(max(self.rank / 100, 0.0), 1.0), 4)
+        """0 to 1: the prominence of its category on our maps; without one, that of its layer."""
+        return round(min(self.rank, 100) / 100, 4) if self.rank > 0 else PROMINENCE[self.layer]
 
     @classmethod
     def from_row(cls, row: Row, langs: Sequence[str]) -> Self:

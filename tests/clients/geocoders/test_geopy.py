@@ -83,6 +83,12 @@ def test_ban_finds_a_municipality(geocoders):
     assert len(geocoders.ban.geocode("saint denis", exactly_one=False, limit=2)) == 2
 
 
+def test_ban_finds_an_address(geocoders):
+    found = geocoders.ban.geocode("14 grande rue valbourg")
+    assert found.address == "14 Grande Rue Valbourg"
+    assert (found.latitude, found.longitude) == (48.8512, 2.3506)
+
+
 def test_ban_turns_a_position_into_an_address(geocoders):
     found = geocoders.ban.reverse((48.8512, 2.35061))
     assert found.address == "14 Grande Rue Valbourg"

@@ -24,7 +24,7 @@ KINDS_OF = {
 #: Hamlets and quarters are places of ours, and localities to the base.
 LOCALITIES = [one for one, layer in SETTLEMENTS.items() if layer in ("locality", "district")]
 #: What is found with such a score leaves nothing to look for among the localities.
-CERTAIN = 0.9
+CERTAIN = 0.6
 USUAL, USUAL_REVERSE = 5, 1
 RADIUS_M = 1_000
 

@@ -50,6 +50,26 @@ async def test_a_result_of_jsonv2_is_as_clients_read_it(ask):
     }
 
 
+async def test_an_address_has_no_name_but_a_number_and_a_road(ask):
+    first = (await ask("/search", q="14 grande rue, valbourg", addressdetails=1)).json()[0]
+    assert (first["osm_type"], first["osm_id"], first["name"]) == ("node", 44, "")
+    assert (first["type"], first["addresstype"]) == ("house", "place")
+    assert first["display_name"] == "14, Grande Rue, Valbourg"
+    assert first["address"] == {"house_number": "14", "road": "Grande Rue", "city": "Valbourg"}
+
+
+async def test_a_street_has_a_box_and_is_a_road(ask):
+    asked = {"street": "grande rue", "city": "valbourg", "addressdetails": 1}
+    street = next(
+        one for one in (await ask("/search", **asked)).json() if one["category"] == "highway"
+    )
+    assert (street["addresstype"], street["name"]) == ("road", "Grande Rue")
+    assert street["address"]["road"] == "Grande Rue"
+    south, north, west, east = map(float, street["boundingbox"])
+    assert (south, north) == pytest.approx((48.85, 48.85), abs=1e-4)
+    assert east - west == pytest.approx(0.02, abs=1e-4)
+
+
 async def test_json_has_class_where_jsonv2_has_category(ask):
     first = (await ask("/search", q="boulangerie dupont", format="json")).json()[0]
     assert first["class"] == "shop"
@@ -192,7 +212,7 @@ async def test_results_that_were_seen_are_left_out(ask, names):
 
 async def test_layers_and_feature_types_choose_what_is_found(names, ask):
     assert "Valbourg" not in await names("valbourg", layer="poi")
-    assert await names("valbourg", layer="address") == ["Valbourg"]
+    assert (await names("valbourg", layer="address"))[0] == "Valbourg"
     assert await names("valbourg", featureType="settlement") == ["Valbourg"]
     assert await names("boulangerie", featureType="city") == []
     assert (await ask("/search", q="valbourg", layer="sky")).status_code == 400

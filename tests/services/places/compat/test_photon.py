@@ -229,9 +229,31 @@ async def test_a_limit_keeps_so_many(names):
     assert len(await names(q="boulangerie", limit=9999)) == 3
 
 
-async def test_an_address_may_be_asked_for_by_its_parts(names):
-    asked = {"housenumber": "3 bis", "street": "rue de l'eglise", "city": "valbourg"}
-    assert (await names("/structured", **asked))[0] == "Boulangerie Dupont"
+@pytest.mark.parametrize(
+    ("path", "asked"),
+    [
+        ("/structured", {"housenumber": "14", "street": "grande rue", "city": "valbourg"}),
+        ("/api", {"q": "grande rue 14 valb"}),
+    ],
+)
+async def test_an_address_is_found_by_its_parts_and_by_its_words(ask, path, asked):
+    first = (await ask(path, **asked)).json()["features"][0]
+    assert first["properties"] == {
+        "osm_type": "N",
+        "osm_id": 44,
+        "osm_key": "place",
+        "osm_value": "house",
+        "type": "house",
+        "housenumber": "14",
+        "street": "Grande Rue",
+        "city": "Valbourg",
+    }
+
+
+async def test_a_street_has_its_name_and_no_street(ask):
+    first = (await ask(q="grande rue", layer="street")).json()["features"][0]["properties"]
+    assert (first["osm_key"], first["type"], first["name"]) == ("highway", "street", "Grande Rue")
+    assert "street" not in first and "housenumber" not in first
 
 
 async def test_reverse_gives_the_nearest_and_more_on_demand(ask, names):
