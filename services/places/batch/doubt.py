@@ -4,7 +4,7 @@ import math
 import re
 from collections.abc import Iterator
 
-from services.places.batch.answers import Answer
+from services.places.batch.answers import Answer, Doubt
 from services.places.batch.asking import Wanted, plain
 
 LEAST_SCORE = 0.6
@@ -14,12 +14,12 @@ METRES_PER_DEGREE = 111_195  # of a great circle, on a sphere of 6,371 km
 COARSE = ("street", "locality", "municipality", "area")
 
 
-def doubts(wanted: Wanted, best: Answer, second: Answer | None) -> tuple[str, ...]:
+def doubts(wanted: Wanted, best: Answer, second: Answer | None) -> tuple[Doubt, ...]:
     """Why the best answer may be wrong or imprecise, as codes; none where nothing speaks for it."""
     return tuple(_doubts(wanted, best, second))
 
 
-def _doubts(wanted: Wanted, best: Answer, second: Answer | None) -> Iterator[str]:
+def _doubts(wanted: Wanted, best: Answer, second: Answer | None) -> Iterator[Doubt]:
     if best.score is not None and best.score < LEAST_SCORE:
         yield "low_score"
     if second is not None and _ambiguous(best, second):

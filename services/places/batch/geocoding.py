@@ -10,7 +10,7 @@ from psycopg_pool import PoolTimeout
 from core.database import Row
 from core.errors import DomainError, Lang
 from services.places import search as places_search
-from services.places.batch.answers import Answer, kind_of
+from services.places.batch.answers import Answer, Failure, kind_of
 from services.places.batch.asking import LONGEST, Wanted
 from services.places.batch.doubt import doubts
 from services.places.batch.turns import Desk
@@ -30,7 +30,7 @@ class Tries:
         self._desk = desk
         self._outages = 0
 
-    async def ask(self, work: Callable[[Any], Awaitable[list[Row]]]) -> list[Row] | str:
+    async def ask(self, work: Callable[[Any], Awaitable[list[Row]]]) -> list[Row] | Failure:
         """What `work` gives for a connection, else the code of why it gives nothing."""
         if self._outages >= OUTAGES:
             return "unavailable"
