@@ -10,8 +10,8 @@ PLACE = "place"
 OSM = "osm"
 #: Why an answer needs a second look, and why there is none; docs/batch-geocoding.md tells each.
 Doubt = Literal[
-    "low_score", "ambiguous", "number_not_found", "number_differs", "street_not_found",
-    "locality_differs", "far", "no_address",
+    "low_score", "words_differ", "ambiguous", "number_not_found", "number_differs",
+    "street_not_found", "locality_differs", "far", "no_address",
 ]  # fmt: skip
 Failure = Literal[
     "empty", "no_position", "too_long", "no_match", "filtered_out", "timeout", "unavailable",
