@@ -1,6 +1,6 @@
 """An answer to one row, with its fields as callers read them."""
 
-from typing import NamedTuple, Self
+from typing import Literal, NamedTuple, Self
 
 from core.database import Row
 from core.errors import Lang
@@ -8,16 +8,25 @@ from services.places.schemas import LICENCE, Address, category_label
 
 PLACE = "place"
 OSM = "osm"
+#: Why an answer needs a second look, and why there is none; docs/batch-geocoding.md tells each.
+Doubt = Literal[
+    "low_score", "words_differ", "ambiguous", "number_not_found", "number_differs",
+    "street_not_found", "locality_differs", "far", "no_address",
+]  # fmt: skip
+Failure = Literal[
+    "empty", "no_position", "too_long", "no_match", "filtered_out", "timeout", "unavailable",
+    "refused",
+]  # fmt: skip
 OF_ADDRESS = {"housenumber", "street", "postcode", "city", "county", "county_code", "region"}
 
 
 class Answer(NamedTuple):
-    """`lon` and `lat` in degrees of WGS 84; `reasons` are codes of docs/batch-geocoding.md.
+    """`lon` and `lat` in degrees of WGS 84; `reasons` are codes.
 
     `score` is 0 to 1, `distance_m` is from the position that was asked about, `licence` is SPDX.
     """
 
-    reasons: tuple[str, ...] = ()
+    reasons: tuple[Doubt | Failure, ...] = ()
     lon: float | None = None
     lat: float | None = None
     id: str | None = None

@@ -3,35 +3,55 @@
 import math
 import re
 from collections.abc import Iterator
+from difflib import SequenceMatcher
 
-from services.places.batch.answers import Answer
+from services.places.batch.answers import Answer, Doubt
 from services.places.batch.asking import Wanted, plain
 
-LEAST_SCORE = 0.6
+LEAST_SCORE = 0.45
 LEAST_LEAD = 0.03  # of the score, before the next answer
+LEAST_WORD = 3  # letters; what is shorter is an article, or an abbreviation
+LEAST_LIKENESS = 0.8  # of two words, as difflib measures it: two letters of eight exchanged
 FAR_M = 200  # answers closer than this are one and the same
 METRES_PER_DEGREE = 111_195  # of a great circle, on a sphere of 6,371 km
-COARSE = ("street", "locality", "municipality", "area")
 
 
-def doubts(wanted: Wanted, best: Answer, second: Answer | None) -> tuple[str, ...]:
+def doubts(wanted: Wanted, best: Answer, second: Answer | None) -> tuple[Doubt, ...]:
     """Why the best answer may be wrong or imprecise, as codes; none where nothing speaks for it."""
     return tuple(_doubts(wanted, best, second))
 
 
-def _doubts(wanted: Wanted, best: Answer, second: Answer | None) -> Iterator[str]:
+def _doubts(wanted: Wanted, best: Answer, second: Answer | None) -> Iterator[Doubt]:
     if best.score is not None and best.score < LEAST_SCORE:
         yield "low_score"
+    if not _names_what_was_asked(wanted, best):
+        yield "words_differ"
     if second is not None and _ambiguous(best, second):
         yield "ambiguous"
-    if wanted.number is not None and best.match in COARSE:
-        yield "number_not_found"
-    if wanted.number is not None and best.match == "housenumber" and not _has(best, wanted.number):
-        yield "number_differs"
+    if wanted.number is not None and not _has(best, wanted.number):
+        yield "number_differs" if best.match == "housenumber" else "number_not_found"
     if wanted.street and best.match in ("municipality", "area"):
         yield "street_not_found"
     if _elsewhere(wanted, best):
         yield "locality_differs"
+
+
+def _names_what_was_asked(wanted: Wanted, best: Answer) -> bool:
+    """Whether each word of the street's, place's or commune's name was typed, or nearly so.
+
+    What was typed besides, a building or a person, does no harm.
+    """
+    known = best.name if best.match == "place" else best.street or best.name
+    asked = plain(wanted.text).split()
+    return all(
+        _alike(word, asked) for word in plain(known or "").split() if len(word) >= LEAST_WORD
+    )
+
+
+def _alike(word: str, asked: list[str]) -> bool:
+    return word in asked or any(
+        SequenceMatcher(a=word, b=other).ratio() >= LEAST_LIKENESS for other in asked
+    )
 
 
 def _ambiguous(best: Answer, second: Answer) -> bool:

@@ -10,7 +10,7 @@ from psycopg_pool import PoolTimeout
 from core.database import Row
 from core.errors import DomainError, Lang
 from services.places import search as places_search
-from services.places.batch.answers import Answer, kind_of
+from services.places.batch.answers import PLACE, Answer, Failure
 from services.places.batch.asking import LONGEST, Wanted
 from services.places.batch.doubt import doubts
 from services.places.batch.turns import Desk
@@ -30,7 +30,7 @@ class Tries:
         self._desk = desk
         self._outages = 0
 
-    async def ask(self, work: Callable[[Any], Awaitable[list[Row]]]) -> list[Row] | str:
+    async def ask(self, work: Callable[[Any], Awaitable[list[Row]]]) -> list[Row] | Failure:
         """What `work` gives for a connection, else the code of why it gives nothing."""
         if self._outages >= OUTAGES:
             return "unavailable"
@@ -61,12 +61,10 @@ class Geocoder:
             return Answer(("empty",))
         if len(wanted.text) > LONGEST:
             return Answer(("too_long",))
-        query = _query(wanted, self._kinds)
-        found = await self._tries.ask(lambda conn: places_search.search(conn, query))
+        found = await self._find(wanted)
         if isinstance(found, str):
             return Answer((found,))
-        rows = [row for row in found if kind_of(row) in self._kinds]
-        answers = [Answer.from_row(row, self._lang) for row in rows]
+        answers = [Answer.from_row(row, self._lang) for row in found]
         kept = [answer for answer in answers if _passes(wanted, answer)]
         if not kept:
             return Answer(("filtered_out" if answers else "no_match",))
@@ -75,14 +73,21 @@ class Geocoder:
             score_next=second and second.score, reasons=doubts(wanted, best, second)
         )
 
+    async def _find(self, wanted: Wanted) -> list[Row] | Failure:
+        """Where there is a house number, a bus stop of the street's name is not what is meant."""
+        kinds = [kind for kind in self._kinds if wanted.number is None or kind != PLACE]
+        found = await self._ask(wanted, kinds) if kinds else []
+        return found or await self._ask(wanted, self._kinds)
 
-def _query(wanted: Wanted, kinds: Sequence[str]) -> places_search.Query:
-    filtered = wanted.only_postcode or wanted.only_citycode
-    more: dict[str, Any] = {}
-    if "kinds" in places_search.Query.__dataclass_fields__:
-        more["kinds"] = list(kinds)
-    limit = CANDIDATES_TO_FILTER if filtered else CANDIDATES
-    return places_search.Query(q=wanted.text, bias=wanted.bias, limit=limit, **more)
+    async def _ask(self, wanted: Wanted, kinds: Sequence[str]) -> list[Row] | Failure:
+        filtered = wanted.only_postcode or wanted.only_citycode
+        query = places_search.Query(
+            q=wanted.text,
+            bias=wanted.bias,
+            kinds=kinds,
+            limit=CANDIDATES_TO_FILTER if filtered else CANDIDATES,
+        )
+        return await self._tries.ask(lambda conn: places_search.search(conn, query))
 
 
 def _passes(wanted: Wanted, answer: Answer) -> bool:

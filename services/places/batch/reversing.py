@@ -5,7 +5,7 @@ from typing import Protocol
 
 from core.database import Connection, Row
 from core.errors import Invalid, Lang
-from services.places.batch.answers import Answer, kind_of
+from services.places.batch.answers import Answer, Doubt, kind_of
 from services.places.batch.asking import position
 from services.places.batch.columns import Columns
 from services.places.batch.geocoding import Tries
@@ -66,7 +66,7 @@ def _is_far(row: Row) -> bool:
     return (row.get("distance_m") or 0) > FAR_M
 
 
-def _doubts(row: Row) -> Iterator[str]:
+def _doubts(row: Row) -> Iterator[Doubt]:
     if _is_far(row):
         yield "far"
     if kind_of(row) != "address":

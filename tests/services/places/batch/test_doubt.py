@@ -8,7 +8,7 @@ from services.places.batch.doubt import doubts
 
 HERE = Answer(
     lon=2.35, lat=48.85, id="address-n1", kind="address", match="housenumber", housenumber="12",
-    postcode="99001", city="Valbourg", score=0.95,
+    street="Grande Rue", postcode="99001", city="Valbourg", score=0.95,
 )  # fmt: skip
 ASKED = Wanted("12 Grande Rue, 99001 Valbourg", 12, True, "99001", "Valbourg")
 
@@ -20,11 +20,14 @@ def test_an_answer_that_has_all_that_was_asked_is_not_doubtful():
 @pytest.mark.parametrize(
     ("asked", "best", "second", "reason"),
     [
-        ({}, {"score": 0.5}, None, "low_score"),
+        ({}, {"score": 0.4}, None, "low_score"),
+        ({}, {"street": "Grande Place"}, None, "words_differ"),
+        ({}, {"match": "place", "name": "Chez Paul"}, None, "words_differ"),
+        ({}, {"match": "place", "name": "Grande Rue", "housenumber": None}, None, "number_not_found"),
         ({}, {}, {"lat": 48.86, "score": 0.94}, "ambiguous"),
         ({}, {"match": "street", "housenumber": None}, None, "number_not_found"),
         ({}, {"housenumber": "14"}, None, "number_differs"),
-        ({"number": None}, {"match": "municipality"}, None, "street_not_found"),
+        ({"number": None}, {"match": "municipality", "street": None, "name": "Valbourg"}, None, "street_not_found"),
         ({}, {"postcode": "98000", "city": "Autreville"}, None, "locality_differs"),
         ({"postcode": None}, {"city": "Autreville"}, None, "locality_differs"),
         ({"postcode": "99001", "city": "Saint-Denis"}, {"postcode": "93200", "city": "Saint-Denis"}, None, "locality_differs"),
@@ -46,6 +49,7 @@ def test_each_doubt_has_its_code(asked, best, second, reason):
         ({"city": "VALBOURG-SUR-MER"}, {}, None),
         ({"city": "Ancienne commune"}, {}, None),  # the postcode is the same
         ({"postcode": "99075"}, {}, None),  # one of a big receiver, the city is the same
+        ({"text": "Résidence Les Lilas, 12 Garnde Rue, Valbourg"}, {}, None),  # more, and a typo
         ({"number": None, "street": False}, {"match": "municipality"}, None),
     ],
 )  # fmt: skip
