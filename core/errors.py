@@ -7,6 +7,7 @@ DomainError
 ├── Gone          there was, and it was deleted
 ├── Invalid       the request does not make sense
 │   └── Malformed   it cannot even be read
+├── TooLarge      it is more than is taken at once
 ├── Conflict      somebody else is doing this, or changed it meanwhile
 └── Unavailable   something this needs (the database, a program) is away
 """
@@ -46,6 +47,10 @@ class Invalid(DomainError):
 
 class Malformed(Invalid):
     """The request is not written as such requests are."""
+
+
+class TooLarge(DomainError):
+    """The request is more than is taken at once."""
 
 
 class Conflict(DomainError):

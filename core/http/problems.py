@@ -14,7 +14,17 @@ from psycopg_pool import PoolTimeout
 from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 
-from core.errors import Conflict, DomainError, Gone, Invalid, Lang, Malformed, NotFound, Unavailable
+from core.errors import (
+    Conflict,
+    DomainError,
+    Gone,
+    Invalid,
+    Lang,
+    Malformed,
+    NotFound,
+    TooLarge,
+    Unavailable,
+)
 from core.http.language import language_of
 from core.http.validation import sentences
 
@@ -23,6 +33,7 @@ STATUS: dict[type[DomainError], HTTPStatus] = {
     Gone: HTTPStatus.GONE,
     Invalid: HTTPStatus.UNPROCESSABLE_ENTITY,
     Malformed: HTTPStatus.BAD_REQUEST,
+    TooLarge: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
     Conflict: HTTPStatus.CONFLICT,
     Unavailable: HTTPStatus.SERVICE_UNAVAILABLE,
 }
@@ -33,6 +44,7 @@ TITLES: dict[Lang, dict[int, str]] = {
         405: "Méthode non permise",
         409: "Conflit",
         410: "Supprimé",
+        413: "Trop gros",
         422: "Paramètre refusé",
         500: "Erreur du serveur",
         503: "Indisponible",
