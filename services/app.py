@@ -13,6 +13,6 @@ from services.tiles.shortcut import Shortcut
 
 __all__ = ["Shortcut", "app", "routers"]
 
-routers = (tiles, assets, static, places, geocode, Root(OGC_TILES).router, ogc_tiles)
+routers = (tiles, assets, static, geocode, places, Root(OGC_TILES).router, ogc_tiles)
 
 app = create_app(*routers, title="MapCommons", shortcut=Shortcut)

@@ -4,4 +4,4 @@ from core.http.app import create_app
 from services.places.routes import router
 from services.places.routes_geocode import router as geocode
 
-app = create_app(router, geocode, title="MapCommons places")
+app = create_app(geocode, router, title="MapCommons places")
