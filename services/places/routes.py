@@ -10,15 +10,14 @@ from core.http.problems import MEDIA_TYPE, Problem
 from services.places import categories as places_categories
 from services.places import details as places_details
 from services.places import history as places_history
-from services.places import nearby as places_nearby
 from services.places import search as places_search
+from services.places.routes_filters import Fields, fields_of
 from services.places.routes_parameters import (
+    A_MINUTE,
     Bbox,
     Bias,
     Categories,
-    Lat,
     Limit,
-    Lon,
     Text,
     bbox_of,
     bias_of,
@@ -27,10 +26,10 @@ from services.places.routes_parameters import (
 from services.places.schemas import Categories as CategoriesOut
 from services.places.schemas import FeatureCollection, PlaceFeature
 from services.places.schemas_history import Departed, Event, History
+from services.places.schemas_nearby import PartialPlace, place_feature
 
 router = APIRouter(prefix="/places", tags=["places"])
 
-A_MINUTE = "public, max-age=60"
 AN_HOUR = "public, max-age=3600"
 PlaceId = Annotated[int, Path(ge=0, le=places_details.GREATEST_ID)]
 
@@ -77,25 +76,6 @@ async def search(
     return FeatureCollection.from_rows(await places_search.search(conn, query), lang)
 
 
-@router.get("/nearby")
-async def nearby(
-    conn: ReadOnly,
-    lang: Language,
-    response: Response,
-    lon: Lon,
-    lat: Lat,
-    radius: Annotated[
-        float, Query(gt=0, le=places_nearby.FARTHEST_M, allow_inf_nan=False, description="metres")
-    ] = 1_000,
-    categories: Categories = None,
-    limit: Limit = 20,
-) -> FeatureCollection:
-    """Places around a point, nearest first by distance on the ellipsoid."""
-    rows = await places_nearby.nearby(conn, lon, lat, radius, categories_of(categories), limit)
-    _keep(response)
-    return FeatureCollection.from_rows(rows, lang)
-
-
 @router.get("/categories")
 async def categories(lang: Language, response: Response) -> CategoriesOut:
     """The taxonomy: groups, categories, labels in French and English, OSM tags, crosswalks."""
@@ -110,11 +90,13 @@ async def details(
     response: Response,
     origin: Origin,
     place_id: PlaceId,
-) -> PlaceFeature:
-    """One place, with all that is known of it."""
+    fields: Fields = None,
+) -> PlaceFeature | PartialPlace:
+    """One place, with all that is known of it, or the fields that are asked for."""
+    tree = fields_of(fields)
     row = await places_details.details(conn, place_id)
     _keep(response)
-    return PlaceFeature.from_row(row, lang, origin)
+    return place_feature(row, lang, origin, tree)
 
 
 @router.get("/{place_id}/history", responses=NEVER)

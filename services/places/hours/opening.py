@@ -52,7 +52,7 @@ class Opening:
 def opening(row: Row, at: datetime) -> Opening | None:
     """What a place's opening hours say of an instant; None for a place without any.
 
-    `row` has opening_hours, lon and lat (WGS 84), and units, if they are known; `at` has a zone.
+    `row` has opening_hours, lon and lat (WGS 84); `at` is an instant, with its time zone.
     """
     text = row["opening_hours"]
     if not text:
@@ -87,7 +87,7 @@ def _hours(row: Row, zone: ZoneInfo) -> OpeningHours | None:
     # The sun is the same within a tenth of a degree, to half a minute.
     sun = any(word in text for word in SUN)
     position = (round(row["lat"], 1), round(row["lon"], 1)) if sun else None
-    return _read(text, zone.key, country_of(row, zone), position)
+    return _read(text, zone.key, country_of(zone), position)
 
 
 @lru_cache(maxsize=REMEMBERED)

@@ -6,10 +6,14 @@ from zoneinfo import ZoneInfo
 
 from tzfpy import get_tz
 
-from core.database import Row
-
-# The names of zones are few; what is found by position is asked each time, in some 15 µs.
 UTC = ZoneInfo("UTC")
+
+# Territories with a code of their own that keep the holidays of their state.
+HOLIDAYS_OF = {
+    **dict.fromkeys(("BL", "GF", "GP", "MF", "MQ", "NC", "PF", "PM", "RE", "WF", "YT"), "FR"),
+    **dict.fromkeys(("PR", "VI", "GU"), "US"),
+    "AX": "FI",
+}
 
 
 def zone_of(lon: float, lat: float) -> ZoneInfo:
@@ -18,15 +22,10 @@ def zone_of(lon: float, lat: float) -> ZoneInfo:
     return _zone(name) if name else UTC
 
 
-def country_of(row: Row, zone: ZoneInfo) -> str | None:
-    """ISO 3166-1, upper case: as the units around the place say, else that of its time zone.
-
-    An extract that is cut within a country has no outline of it; a zone lies in one country, by
-    its entry in the list of zones (some small countries share the zone of a neighbour).
-    """
-    country = (row.get("units") or {}).get("country") or {}
-    code = country.get("code")
-    return str(code).upper() if code else _countries().get(zone.key)
+def country_of(zone: ZoneInfo) -> str | None:
+    """The country, ISO 3166-1, whose public holidays are kept in a time zone; None at sea."""
+    country = _countries().get(zone.key)
+    return HOLIDAYS_OF.get(country, country) if country else None
 
 
 @cache

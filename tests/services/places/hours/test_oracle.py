@@ -56,7 +56,7 @@ def test_states_are_those_of_the_reference(capsys):
     instants = [start + timedelta(minutes=draw.randrange(525_600)) for _ in range(INSTANTS)]
     readable = same = asked = read = overbold = 0
     for text, expected in zip(texts, reference(texts, instants), strict=True):
-        row = {"opening_hours": text, "units": {}} | GENEVA
+        row = {"opening_hours": text} | GENEVA
         ours = "".join(state_at(row, at)[0] for at in instants)
         if expected is None:
             overbold += set(ours) != {"u"}
