@@ -41,12 +41,23 @@ class GoneProblem(Problem):
     history: list[Event]
 
 
+class MovedProblem(Problem):
+    """A place that goes by another id, which `Location` leads to."""
+
+    replaced_by: str
+
+
 NEVER: dict[int | str, dict[str, Any]] = {
+    301: {
+        "model": MovedProblem,
+        "content": {MEDIA_TYPE: {}},
+        "description": "It was merged with another one",
+    },
     404: {
         "model": Problem,
         "content": {MEDIA_TYPE: {}},
         "description": "There never was such a place",
-    }
+    },
 }
 ABSENT: dict[int | str, dict[str, Any]] = NEVER | {
     410: {"model": GoneProblem, "content": {MEDIA_TYPE: {}}, "description": "It has left"}

@@ -79,7 +79,9 @@ async def test_a_thousand_queries_are_as_a_geodesic_computation_has_them(geneva)
 
     conn = await psycopg.AsyncConnection.connect(geneva, row_factory=dict_row)
     rows = await (
-        await conn.execute("SELECT id, category, ST_X(geog::geometry) AS lon, ST_Y(geog::geometry) AS lat FROM osm.place")
+        await conn.execute(
+            "SELECT id, category, ST_X(geog::geometry) AS lon, ST_Y(geog::geometry) AS lat FROM osm.place"
+        )
     ).fetchall()
     lons, lats = np.array([row["lon"] for row in rows]), np.array([row["lat"] for row in rows])
     ids, kinds = np.array([row["id"] for row in rows]), np.array([row["category"] for row in rows])
@@ -87,20 +89,30 @@ async def test_a_thousand_queries_are_as_a_geodesic_computation_has_them(geneva)
     for _ in range(QUERIES):
         lon, lat = draw.uniform(6.08, 6.2), draw.uniform(46.17, 46.24)
         radius, limit = 10 ** draw.uniform(1.5, 4.6), draw.choice((1, 5, 20))
-        wanted = draw.sample(sorted(set(kinds)), draw.choice((1, 3, 30, 120))) if draw.random() < 0.6 else None
+        wanted = (
+            draw.sample(sorted(set(kinds)), draw.choice((1, 3, 30, 120)))
+            if draw.random() < 0.6
+            else None
+        )
         distances = geod.inv(np.full(len(ids), lon), np.full(len(ids), lat), lons, lats)[2]
         asked = (distances <= radius) & (True if wanted is None else np.isin(kinds, wanted))
-        expected = sorted(zip(distances[asked].round(4).tolist(), ids[asked].tolist(), strict=True))[:limit]
+        expected = sorted(
+            zip(distances[asked].round(4).tolist(), ids[asked].tolist(), strict=True)
+        )[:limit]
         found = (await page(conn, Near(lon, lat, radius, limit, wanted))).rows
         assert [row["id"] for row in found] == [place for _, place in expected]
-        assert [row["distance_m"] for row in found] == pytest.approx([m for m, _ in expected], abs=2e-4)
+        assert [row["distance_m"] for row in found] == pytest.approx(
+            [m for m, _ in expected], abs=2e-4
+        )
     await conn.close()
 
 
 async def test_far_north_distances_are_true_too(client_of, new_database, tmp_path):
     """At 70° N a degree of longitude is a third of one of latitude."""
     file = tmp_path / "north.opl"
-    file.write_text("n1 Tamenity=cafe,name=East x25.02 y70\nn2 Tamenity=cafe,name=North x25 y70.01\n")
+    file.write_text(
+        "n1 Tamenity=cafe,name=East x25.02 y70\nn2 Tamenity=cafe,name=North x25 y70.01\n"
+    )
     url = new_database("north")
     import_osm(url, file, lambda line: None)
     async with client_of(url) as client:
@@ -177,7 +189,9 @@ async def test_what_was_edited_or_checked_lately_is_verified(five):
     assert dates["C"] == dates["D"] == {"on": "2019-01-01", "how": "edit"}  # no such day; not yet
 
 
-@pytest.mark.parametrize(("since", "expected"), [("2026-10-02", "A"), ("2026-10-01", "AB"), ("2018-12-31", "ABCDE")])
+@pytest.mark.parametrize(
+    ("since", "expected"), [("2026-10-02", "A"), ("2026-10-01", "AB"), ("2018-12-31", "ABCDE")]
+)
 async def test_the_filter_and_what_is_told_agree_on_what_is_verified(filtered, since, expected):
     from datetime import date
 
@@ -185,7 +199,9 @@ async def test_the_filter_and_what_is_told_agree_on_what_is_verified(filtered, s
     from services.places.verified import verified
 
     async with await psycopg.AsyncConnection.connect(filtered, row_factory=dict_row) as conn:
-        rows = (await page(conn, Near(2.35, 48.85, 500, 9, verified_since=date.fromisoformat(since)))).rows
+        rows = (
+            await page(conn, Near(2.35, 48.85, 500, 9, verified_since=date.fromisoformat(since)))
+        ).rows
         every = (await page(conn, Near(2.35, 48.85, 500, 9))).rows
     assert "".join(row["name"][0] for row in rows) == expected
     told = {row["name"][0] for row in every if verified(row, date.today())[0].isoformat() >= since}
@@ -230,7 +246,9 @@ async def test_the_pages_of_a_neighbourhood_make_the_whole(geneva_client):
 
 
 async def test_the_next_page_of_what_is_open_now_is_of_the_same_instant(geneva_client):
-    body = await answer(geneva_client, lon=6.14, lat=46.2, radius=2_000, limit=1, open_at="now", categories="-bench")
+    body = await answer(
+        geneva_client, lon=6.14, lat=46.2, radius=2_000, limit=1, open_at="now", categories="-bench"
+    )
     assert "open_at=20" in body["next"]
     again = (await geneva_client.get(body["next"])).json()
     assert again["features"][0]["id"] != body["features"][0]["id"]
@@ -259,7 +277,9 @@ async def test_a_search_for_open_places_ends_and_says_where_it_goes_on(geneva_cl
     ["x", "-1", "é", "AAAAAAAAAAAAAAAAAAAAAAAAAAAA", "QFkAAAAAAAAAAAAAAAAAAQAAAAA", "=" * 40],
 )
 async def test_a_cursor_that_was_never_given_is_refused(town_client, cursor):
-    response = await town_client.get("/places/nearby", params={"lon": 2, "lat": 48, "cursor": cursor})
+    response = await town_client.get(
+        "/places/nearby", params={"lon": 2, "lat": 48, "cursor": cursor}
+    )
     assert response.status_code == 422
     assert "cursor" in response.json()["detail"]
 

@@ -44,7 +44,9 @@ async def put(conn, place_id, spot):
     seed=st.integers(0, 2**16),
 )
 @hypothesis_settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
-async def test_what_stays_is_told_once_whatever_is_written_meanwhile(shifting, there, limit, writes, seed):
+async def test_what_stays_is_told_once_whatever_is_written_meanwhile(
+    shifting, there, limit, writes, seed
+):
     draw, writes = random.Random(seed), list(writes)
     conn = await psycopg.AsyncConnection.connect(shifting, row_factory=dict_row)
     try:
@@ -76,7 +78,9 @@ async def test_what_stays_is_told_once_whatever_is_written_meanwhile(shifting, t
 @given(
     st.floats(0, 50_000), st.integers(0, 2**63), st.floats(-180, 180), st.floats(-90, 90), st.integers(0, 27)
 )  # fmt: skip
-def test_a_cursor_comes_back_exact_and_no_letter_of_it_may_change(distance_m, place_id, lon, lat, at):
+def test_a_cursor_comes_back_exact_and_no_letter_of_it_may_change(
+    distance_m, place_id, lon, lat, at
+):
     from core.errors import Invalid
 
     text = Cursor(distance_m, place_id).text(lon, lat)
