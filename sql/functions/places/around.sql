@@ -1,10 +1,12 @@
--- The places at most radius_m from a point that are as asked: the max_results nearest on a sphere
--- (NULL: all), with their distances in metres, exact_m on the ellipsoid, sphere_m on the sphere.
--- Only those that come after the place after_id at after_m by exact_m are told.
+-- The places around a point that are as asked: the max_results nearest on a sphere (NULL: all),
+-- with their distances in metres, exact_m on the ellipsoid, sphere_m on the sphere. All at most
+-- radius_m away are told, and some that are a little farther; but only those that come after the
+-- place after_id at after_m by exact_m.
 --
 -- Of many categories, and of all, the index of positions brings what is near, and others are passed
 -- over. Of few, the index of categories and positions brings the nearest of each: that of a rare
--- one is as near to hand as that of a common one.
+-- one is as near to hand as that of a common one. ST_DWithin is left alone here: it makes the
+-- planner expect hardly a place, however many there are, and so read all of them.
 --
 -- categories: NULL for all    with_hours: only those with opening hours
 -- conditions: of their tags   verified_since: see places.is_verified
@@ -31,7 +33,8 @@ LANGUAGE sql STABLE PARALLEL SAFE AS $$
             place.geog <-> places.position(lon, lat) AS sphere_m
         FROM osm.place
         WHERE
-            ST_DWithin(place.geog, places.position(lon, lat), radius_m)
+            place.geog && _ST_Expand(places.position(lon, lat), radius_m)
+            AND place.geog <-> places.position(lon, lat) <= 1.01 * radius_m
             AND (conditions IS NULL OR place.tags @@ conditions)
             AND (
                 verified_since IS NULL

@@ -35,6 +35,7 @@ RETURNS TABLE (id bigint, distance_m double precision) LANGUAGE sql STABLE PARAL
         lon, lat, reach.distance_m, categories, conditions, verified_since, today, with_hours,
         after_m, after_id, NULL
     ) AS place
+    WHERE place.exact_m <= reach.distance_m
     ORDER BY place.exact_m, place.id
     LIMIT max_results
 $$;
