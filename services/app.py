@@ -2,6 +2,7 @@
 
 from core.http.app import create_app
 from core.http.ogc import Root
+from services.places.compat.routes_google import router as google
 from services.places.routes import router as places
 from services.tiles.routes import router as tiles
 from services.tiles.routes_assets import router as assets
@@ -12,6 +13,6 @@ from services.tiles.shortcut import Shortcut
 
 __all__ = ["Shortcut", "app", "routers"]
 
-routers = (tiles, assets, static, places, Root(OGC_TILES).router, ogc_tiles)
+routers = (tiles, assets, static, places, google, Root(OGC_TILES).router, ogc_tiles)
 
 app = create_app(*routers, title="MapCommons", shortcut=Shortcut)

@@ -77,6 +77,7 @@ def create_app(
         CORSMiddleware,
         allow_origins=["*"],
         allow_methods=["GET", "HEAD"],
+        allow_headers=["X-Goog-Maps-Experience-ID"],  # sent by programs made for Google's API
         expose_headers=["ETag", "X-Tile-Dropped", "X-Tile-Stale"],
         max_age=86_400,
     )

@@ -1,0 +1,109 @@
+"""Results of the Geocoding service: what was found for an address, or at a position."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from core.database import Row
+from core.errors import Lang
+from services.places.compat.google import address, types
+from services.places.compat.google.geometry import geocoded, location_type
+from services.places.compat.google.matching import has_all
+from services.places.compat.google.rows import kind_of, precision
+from services.places.schemas import category_label
+
+MOST = 5
+LANGS: tuple[Lang, ...] = ("fr", "en")
+#: A result in the region that was asked for is worth this much more score.
+REGION_BONUS = 0.1
+#: Country codes that are not those of their domains.
+DOMAINS = {"UK": "GB"}
+
+
+def result(row: Row, lang: Lang) -> dict[str, Any]:
+    return {
+        "address_components": address.components(row, lang),
+        "formatted_address": address.formatted(row, lang, named=True),
+        "geometry": geocoded(row),
+        "place_id": str(row["id"]),
+        "types": types.of_row(row),
+    }
+
+
+def results(rows: Sequence[Row], typed: str, lang: Lang) -> list[dict[str, Any]]:
+    """What was found for what was typed: all of it, or, marked as such, a part of it."""
+    exact = [row for row in rows if is_whole(row, typed)]
+    if exact or not rows:
+        return [result(row, lang) for row in exact[:MOST]]
+    return [result(row, lang) | {"partial_match": True} for row in rows[:MOST]]
+
+
+def is_whole(row: Row, typed: str) -> bool:
+    """Whether all the words that were typed are of its names, category or address."""
+    category = row.get("category")
+    texts = [
+        row.get("name"),
+        *(row.get("names") or {}).values(),
+        *(row.get("other_names") or ()),
+        *(address.formatted(row, lang, named=True) for lang in LANGS),
+        *(part["long_name"] for lang in LANGS for part in address.components(row, lang)),
+        *(category_label(category, lang) for lang in LANGS if category),
+    ]
+    return has_all(texts, typed)
+
+
+def reverse(
+    rows: Iterable[Row], lang: Lang, result_types: frozenset[str], location_types: Sequence[str]
+) -> list[dict[str, Any]]:
+    """What is at a position, the most precise kind first, of the types that were asked for."""
+    kept = [
+        row
+        for row in sorted(rows, key=precision)
+        if (not result_types or result_types.intersection(types.of_row(row)))
+        and (not location_types or location_type(row) in location_types)
+    ]
+    return [result(row, lang) for row in kept]
+
+
+def in_components(row: Row, components: Iterable[tuple[str, str]], lang: Lang) -> bool:
+    """Whether country and postcode are what was asked for; the other parts only lead there.
+
+    Several of one kind are alternatives. What lies in no country that we know of is not left out.
+    """
+    asked: dict[str, set[str]] = {}
+    for key, value in components:
+        asked.setdefault(key, set()).add(value.casefold())
+    country = (row.get("units") or {}).get("country") or {}
+    names = {str(name).casefold() for name in country.values() if name}
+    if asked.get("country") and names and not names & asked["country"]:
+        return False
+    postcodes = asked.get("postal_code")
+    return not postcodes or (address.postcode(row) or "").casefold() in postcodes
+
+
+def typed_in(text: str | None, components: Iterable[tuple[str, str]]) -> str:
+    """What to look for: the address, or, where there is none, its parts.
+
+    A country by its code is no word of an address.
+    """
+    if text:
+        return text
+    parts = [value for key, value in components if key != "country" or len(value) > 2]
+    return " ".join(parts)
+
+
+def regional(rows: Sequence[Row], region: str | None) -> list[Row]:
+    """Those in a country, by its domain, a little earlier."""
+    if not region:
+        return list(rows)
+    code = DOMAINS.get(region.upper(), region.upper())
+
+    def score(row: Row) -> float:
+        bonus = REGION_BONUS if address.country_code(row) == code else 0.0
+        return -(float(row.get("score") or 0) + bonus)
+
+    return sorted(rows, key=score)
+
+
+def is_land(row: Row) -> bool:
+    """Whether it is an address or a part of the land, and not an establishment."""
+    return kind_of(row) != "place" or "establishment" not in types.of_row(row)

@@ -1,0 +1,65 @@
+"""Which words that were typed a text has, and where."""
+
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+Substring = dict[str, int]
+
+
+@dataclass(frozen=True)
+class Word:
+    """Folded — lower case, no accents — and where it stands in the text."""
+
+    folded: str
+    start: int
+    end: int
+
+
+def words(text: str) -> list[Word]:
+    """Runs of letters or digits; `3bis` is two."""
+    found: list[Word] = []
+    for start, end in _runs(text):
+        found.append(Word(_folded(text[start:end]), start, end))
+    return found
+
+
+def matched(text: str, typed: str) -> list[Substring]:
+    """The beginnings of words of `text` that were typed, each once, in the order of the text."""
+    free = words(text)
+    found: list[Substring] = []
+    for word in words(typed):
+        hit = next((one for one in free if one.folded.startswith(word.folded)), None)
+        if hit is None:
+            continue
+        free.remove(hit)
+        # What folds to more or fewer letters (œ, ß) is marked whole.
+        same = len(hit.folded) == hit.end - hit.start
+        length = len(word.folded) if same else hit.end - hit.start
+        found.append({"length": length, "offset": hit.start})
+    return sorted(found, key=lambda substring: substring["offset"])
+
+
+def has_all(texts: Sequence[str | None], typed: str) -> bool:
+    """Whether each word that was typed is, or begins, a word of one of these."""
+    there = {word.folded for text in texts if text for word in words(text)}
+    return all(any(known.startswith(word.folded) for known in there) for word in words(typed))
+
+
+def _runs(text: str) -> Iterator[tuple[int, int]]:
+    kind, start = "", 0
+    for position, character in enumerate([*text, ""]):
+        here = "d" if character.isdigit() else "a" if _is_letter(character) else ""
+        if here != kind:
+            if kind:
+                yield start, position
+            kind, start = here, position
+
+
+def _is_letter(character: str) -> bool:
+    return character.isalpha() or unicodedata.category(character or " ").startswith("M")
+
+
+def _folded(text: str) -> str:
+    plain = unicodedata.normalize("NFKD", text.casefold().replace("œ", "oe").replace("æ", "ae"))
+    return "".join(character for character in plain if not unicodedata.combining(character))
