@@ -4,6 +4,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Query, Response
 
+from core.credits import OSM, address_credits
 from core.http.deps import Origin, ReadOnly
 from core.http.language import Language
 from core.http.problems import MEDIA_TYPE, Problem
@@ -11,11 +12,14 @@ from services.places import categories as places_categories
 from services.places import details as places_details
 from services.places import history as places_history
 from services.places import nearby as places_nearby
+from services.places import reverse as places_reverse
 from services.places import search as places_search
 from services.places.routes_parameters import (
+    MOST,
     Bbox,
     Bias,
     Categories,
+    Kinds,
     Lat,
     Limit,
     Lon,
@@ -23,10 +27,12 @@ from services.places.routes_parameters import (
     bbox_of,
     bias_of,
     categories_of,
+    kinds_of,
 )
 from services.places.schemas import Categories as CategoriesOut
 from services.places.schemas import FeatureCollection, PlaceFeature
 from services.places.schemas_history import Departed, Event, History
+from services.places.schemas_reverse import Found
 
 router = APIRouter(prefix="/places", tags=["places"])
 
@@ -94,6 +100,29 @@ async def nearby(
     rows = await places_nearby.nearby(conn, lon, lat, radius, categories_of(categories), limit)
     _keep(response)
     return FeatureCollection.from_rows(rows, lang)
+
+
+@router.get("/reverse")
+async def reverse(
+    conn: ReadOnly,
+    lang: Language,
+    response: Response,
+    lon: Lon,
+    lat: Lat,
+    radius: Annotated[
+        float, Query(gt=0, le=places_reverse.FARTHEST_M, allow_inf_nan=False, description="metres")
+    ] = places_reverse.USUAL_M,
+    kinds: Kinds = None,
+    limit: Annotated[int, Query(ge=1, le=MOST, description="of each kind")] = 5,
+) -> Found:
+    """The address of a point, the places and streets there, and the areas around it."""
+    rows = await places_reverse.reverse(
+        conn, lon, lat, radius_m=radius, limit=limit, kinds=kinds_of(kinds)
+    )
+    elsewhere = {row["source"] for row in rows} - {"osm"}
+    credits = [c for c in await address_credits(conn) if c != OSM] if elsewhere else []
+    _keep(response)
+    return Found.from_rows(rows, lang, credits)
 
 
 @router.get("/categories")

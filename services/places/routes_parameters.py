@@ -38,6 +38,14 @@ Bbox = Annotated[
 Categories = Annotated[
     str | None, Query(max_length=2_000, description="category ids, separated by commas")
 ]
+Kinds = Annotated[
+    str | None,
+    Query(
+        max_length=200,
+        description="only these, separated by commas",
+        examples=["address,place,street,municipality,area"],
+    ),
+]
 
 
 def bias_of(text: str | None) -> tuple[float, float] | None:
@@ -76,6 +84,11 @@ def categories_of(text: str | None) -> list[str] | None:
             en=f"“categories” names {len(ids)}; the most is {MOST_CATEGORIES}.",
         )
     return ids or None
+
+
+def kinds_of(text: str | None) -> list[str] | None:
+    """The kinds of a comma-separated list; whether there are such is for who asks for them."""
+    return [part.strip() for part in text.split(",") if part.strip()] or None if text else None
 
 
 def _numbers(name: str, text: str, count: int, form: str, example: str) -> list[float]:

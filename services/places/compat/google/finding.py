@@ -3,19 +3,18 @@
 import re
 from collections.abc import Sequence
 from dataclasses import fields
-from importlib import import_module
 from typing import Any
 
 from core.database import Connection, Row
 from core.errors import NotFound
 from services.places import details as places_details
 from services.places import nearby as places_nearby
+from services.places import reverse as places_reverse
 from services.places import search as places_search
 from services.places.compat.google.parameters import Area, Position
 
 NUMBER = re.compile(r"[0-9]{1,16}")
-REVERSE_M = 200
-REVERSE_MOST = 20
+REVERSE_MOST = 5  # of each kind
 
 
 async def search(
@@ -64,14 +63,9 @@ async def nearby(
 
 
 async def reverse(conn: Connection, position: Position) -> list[Row]:
-    """What is at a position, the nearest first."""
+    """What is at a position: the addresses first, then what is ever wider."""
     lon, lat = position
-    try:
-        module = import_module("services.places.reverse")
-    except ModuleNotFoundError:
-        return await nearby(conn, Area(position, REVERSE_M), None, REVERSE_MOST)
-    rows: list[Row] = await module.reverse(conn, lon, lat, radius_m=REVERSE_M, limit=REVERSE_MOST)
-    return rows
+    return await places_reverse.reverse(conn, lon, lat, limit=REVERSE_MOST)
 
 
 async def details(conn: Connection, place_id: str) -> Row:
