@@ -38,11 +38,7 @@ def components(row: Row, lang: Lang) -> list[Component]:
         ),
         _component(place.get("postcode"), ["postal_code"]),
     ]
-    return [
-        part
-        for part in (*own, *rest)
-        if part["long_name"] and (part in own or part["types"][0] != known)
-    ]
+    return [*own, *(part for part in rest if part["long_name"] and part["types"][0] != known)]
 
 
 def formatted(row: Row, lang: Lang, *, named: bool) -> str:
