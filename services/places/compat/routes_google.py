@@ -5,6 +5,7 @@ The answer is always HTTP 200, as Google's clients ask for: its `status` says wh
 
 import logging
 from collections.abc import Awaitable, Callable, Mapping
+from datetime import UTC, datetime
 from typing import Any, Literal
 
 import psycopg
@@ -50,10 +51,10 @@ def _route(service: Service) -> Callable[..., Awaitable[JSONResponse]]:
         try:
             answers.check_account(request.query_params)
             values, offset = paging.resume(request.query_params, service.is_paged)
-            asked = Asked(values, _language(request, values), origin)
+            asked = Asked(values, _language(request, values), origin, datetime.now(UTC))
             async with request.state.pools.read.connection() as conn:
-                parts, rows = await service.call(conn, asked)
-                body = await answers.found(conn, service, parts, rows, values, offset)
+                found = await service.call(conn, asked)
+                body = await answers.answered(conn, service, found, values, offset)
         except DomainError as error:
             body = answers.refused(service, error, lang)
         except (psycopg.OperationalError, PoolTimeout) as error:

@@ -6,6 +6,7 @@ from typing import Any
 from core.credits import OSM, address_credits, attribution
 from core.database import Connection, Row
 from core.errors import DomainError, Gone, Invalid, Lang, NotFound
+from services.places.compat.google.calls import Found
 from services.places.compat.google.paging import MOST, PAGE, token
 from services.places.compat.google.services import Service
 
@@ -38,23 +39,19 @@ def check_account(values: Mapping[str, str]) -> None:
         )
 
 
-async def found(
-    conn: Connection,
-    service: Service,
-    parts: Sequence[Body],
-    rows: Sequence[Row],
-    values: Mapping[str, str],
-    offset: int,
+async def answered(
+    conn: Connection, service: Service, found: Found, values: Mapping[str, str], offset: int
 ) -> Body:
     """OK or ZERO_RESULTS; of a service with pages, the page that begins at `offset`."""
-    more: Body = {}
+    rows, more = found.rows, {}
     if service.is_paged:
         end = offset + PAGE
-        if len(parts) > end and end < MOST:
+        if len(rows) > end and end < MOST:
             more = {"next_page_token": token(values, end)}
-        parts = parts[offset:end]
-    body = _body("OK" if parts else "ZERO_RESULTS", await _credits(conn, rows))
-    return body | {service.holds: parts[0] if service.holds == SINGLE else list(parts)} | more
+        rows = rows[offset:end]
+    shown: list[Any] = [found.show(row) for row in rows]
+    body = _body("OK" if rows else "ZERO_RESULTS", await _credits(conn, rows))
+    return body | {service.holds: shown[0] if service.holds == SINGLE else shown} | more
 
 
 def refused(service: Service, error: DomainError, lang: Lang) -> Body:

@@ -1,24 +1,33 @@
-"""The calls: what was asked → what is found → the answer's own part, without status."""
+"""The calls: what was asked → the rows that are found, and how each is shown."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from core.database import Connection, Row
 from core.errors import Gone, NotFound
 from services.places.compat.google import finding, geocoding, place, predictions, types
 from services.places.compat.google.fields import prune
+from services.places.compat.google.opening import is_open
 from services.places.compat.google.paging import MOST
 from services.places.compat.google.parameters import FARTHEST_M, Area, Asked, Position, missing
 
-Found = tuple[list[dict[str, Any]], list[Row]]
 #: More than are shown, as filters may drop some.
 LOOKED_AT = 40
+#: Of which those that are open are kept.
+LOOKED_AT_FOR_OPEN = 300
+
+
+@dataclass(frozen=True)
+class Found:
+    rows: list[Row]
+    show: Callable[[Row], dict[str, Any]]
 
 
 async def geocode(conn: Connection, asked: Asked) -> Found:
     """By `place_id`, `latlng`, `address` or `components`; else raises `Invalid`."""
     if place_id := asked.text("place_id"):
-        rows = await _one(conn, place_id)
-        return [geocoding.result(row, asked.lang) for row in rows], rows
+        return Found(await _one(conn, place_id), lambda row: geocoding.result(row, asked.lang))
     if asked.values.get("latlng"):
         position = asked.position("latlng")
         if position is None:
@@ -31,16 +40,18 @@ async def geocode(conn: Connection, asked: Asked) -> Found:
     if position := asked.position("address"):
         return await _reverse(conn, asked, position)
     rows = await finding.search(conn, typed, asked.area(), limit=LOOKED_AT) if typed else []
-    rows = [row for row in rows if geocoding.in_components(row, components, asked.lang)]
-    rows = geocoding.regional(rows, asked.text("region"))
-    return geocoding.results(rows, typed, asked.lang), rows
+    rows = [row for row in rows if geocoding.in_components(row, components)]
+    rows = geocoding.likeliest(geocoding.regional(rows, asked.text("region")), typed)
+    return Found(rows, lambda row: geocoding.result(row, asked.lang, typed))
 
 
 async def _reverse(conn: Connection, asked: Asked, position: Position) -> Found:
-    rows = await finding.reverse(conn, position)
-    result_types = types.wanted(asked.names("result_type"))
-    location_types = asked.names("location_type")
-    return geocoding.reverse(rows, asked.lang, result_types, location_types), rows
+    rows = geocoding.chosen(
+        await finding.reverse(conn, position),
+        types.wanted(asked.names("result_type")),
+        asked.names("location_type"),
+    )
+    return Found(rows, lambda row: geocoding.result(row, asked.lang))
 
 
 async def nearby_search(conn: Connection, asked: Asked) -> Found:
@@ -48,15 +59,16 @@ async def nearby_search(conn: Connection, asked: Asked) -> Found:
     area = _circle(asked)
     typed = " ".join(filter(None, (asked.text("keyword"), asked.text("name"))))
     categories = types.categories_of(asked.names("type", "types"))
+    limit = _limit(asked)
     if typed:
         rows = await finding.search(
-            conn, typed, area, categories=categories, inside=True, kinds=("place",), limit=MOST + 1
+            conn, typed, area, categories=categories, inside=True, kinds=("place",), limit=limit
         )
         if asked.values.get("rankby") == "distance":
             rows.sort(key=lambda row: row.get("distance_m") or 0)
     else:
-        rows = await finding.nearby(conn, area, categories, MOST + 1)
-    return [place.nearby(row, asked.lang) for row in rows], rows
+        rows = await finding.nearby(conn, area, categories, limit)
+    return Found(_open(rows, asked), lambda row: place.nearby(row, asked.lang, asked.at))
 
 
 def _circle(asked: Asked) -> Area:
@@ -73,19 +85,28 @@ def _circle(asked: Asked) -> Area:
 
 
 async def text_search(conn: Connection, asked: Asked) -> Found:
-    """What `query` says, or all of a `type` around `location`."""
+    """What `query` says, or all of a `type` around `location`; else raises `Invalid`."""
     typed, area = asked.text("query"), asked.area()
     names = asked.names("type", "types")
-    categories = types.categories_of(names)
+    categories, limit = types.categories_of(names), _limit(asked)
     if not typed and not names:
         raise missing("query")
     if typed or area is None:
         words = typed or " ".join(names).replace("_", " ")
-        rows = await finding.search(conn, words, area, categories=categories, limit=MOST + 1)
+        rows = await finding.search(conn, words, area, categories=categories, limit=limit)
         rows = geocoding.regional(rows, asked.text("region"))
     else:
-        rows = await finding.nearby(conn, area, categories, MOST + 1)
-    return [place.listed(row, asked.lang) for row in rows], rows
+        rows = await finding.nearby(conn, area, categories, limit)
+    return Found(_open(rows, asked), lambda row: place.listed(row, asked.lang, asked.at))
+
+
+def _limit(asked: Asked) -> int:
+    return LOOKED_AT_FOR_OPEN if asked.flag("opennow") else MOST + 1
+
+
+def _open(rows: list[Row], asked: Asked) -> list[Row]:
+    """Those that are open, if it was asked for."""
+    return [row for row in rows if is_open(row, asked.at)] if asked.flag("opennow") else rows
 
 
 async def find_place(conn: Connection, asked: Asked) -> Found:
@@ -93,12 +114,11 @@ async def find_place(conn: Connection, asked: Asked) -> Found:
     typed, form = asked.needed("input"), asked.values.get("inputtype", "").strip()
     if form not in ("textquery", "phonenumber"):
         raise missing("inputtype")
-    if form == "phonenumber":
-        return [], []
+    rows: list[Row] = []
+    if form == "textquery":
+        rows = await finding.search(conn, typed, asked.area(), limit=LOOKED_AT)
     names = asked.names("fields") or ["place_id"]
-    rows = await finding.search(conn, typed, asked.area(), limit=LOOKED_AT)
-    kept = [row for row in rows if geocoding.is_whole(row, typed)][: geocoding.MOST] or rows[:1]
-    return [prune(place.whole(row, asked.lang, asked.origin), names) for row in kept], kept
+    return Found(geocoding.likeliest(rows, typed), lambda row: _pruned(row, asked, names))
 
 
 async def details(conn: Connection, asked: Asked) -> Found:
@@ -106,41 +126,40 @@ async def details(conn: Connection, asked: Asked) -> Found:
     place_id = asked.text("place_id") or asked.text("placeid")
     if place_id is None:
         raise missing("place_id")
-    row = await finding.details(conn, place_id)
-    found = place.whole(row, asked.lang, asked.origin)
-    return [prune(found, asked.names("fields"))], [row]
+    row, names = await finding.details(conn, place_id), asked.names("fields")
+    return Found([row], lambda row: _pruned(row, asked, names))
+
+
+def _pruned(row: Row, asked: Asked, names: list[str]) -> dict[str, Any]:
+    return prune(place.whole(row, asked.lang, asked.origin, asked.at), names)
 
 
 async def autocomplete(conn: Connection, asked: Asked) -> Found:
-    """Proposals for the beginning of something that is being typed."""
+    """Proposals for the beginning of something that is being typed. Raises `Invalid`."""
     text, offset = asked.needed("input"), asked.number("offset")
-    typed = text[: int(offset)].strip() if offset and 0 < offset < len(text) else text
-    area = asked.area()
+    typed = text[: int(offset)].strip() if offset and 1 <= offset < len(text) else text
     wanted = types.wanted(asked.names("types"))
     rows = await finding.search(
         conn,
         typed,
-        area,
+        asked.area(),
         categories=types.categories_of(wanted) if types.are_categories(wanted) else None,
         kinds=("address", "street") if wanted == types.ADDRESSES else None,
         inside=asked.flag("strictbounds") or bool(asked.values.get("locationrestriction")),
         prefix=True,
         limit=LOOKED_AT,
     )
-    rows = _proposed(rows, asked, wanted)
-    origin = asked.position("origin")
-    shown = rows[: predictions.MOST]
-    return [predictions.prediction(row, typed, asked.lang, origin) for row in shown], shown
-
-
-def _proposed(rows: list[Row], asked: Asked, wanted: frozenset[str]) -> list[Row]:
-    components = [pair for pair in asked.components() if pair[0] == "country"]
-    return [
+    origin, countries = asked.position("origin"), asked.components()
+    shown = [
         row
         for row in rows
         if (not wanted or wanted.intersection(types.of_row(row)))
-        and geocoding.in_components(row, components, asked.lang)
+        and geocoding.in_components(row, countries)
     ]
+    return Found(
+        shown[: predictions.MOST],
+        lambda row: predictions.prediction(row, typed, asked.lang, origin),
+    )
 
 
 async def _one(conn: Connection, place_id: str) -> list[Row]:

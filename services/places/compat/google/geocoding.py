@@ -8,7 +8,7 @@ from core.errors import Lang
 from services.places.compat.google import address, types
 from services.places.compat.google.geometry import geocoded, location_type
 from services.places.compat.google.matching import has_all
-from services.places.compat.google.rows import kind_of, precision
+from services.places.compat.google.rows import precision
 from services.places.schemas import category_label
 
 MOST = 5
@@ -19,22 +19,21 @@ REGION_BONUS = 0.1
 DOMAINS = {"UK": "GB"}
 
 
-def result(row: Row, lang: Lang) -> dict[str, Any]:
-    return {
+def result(row: Row, lang: Lang, typed: str = "") -> dict[str, Any]:
+    """One result; marked where it is only a part of what was typed."""
+    found = {
         "address_components": address.components(row, lang),
         "formatted_address": address.formatted(row, lang, named=True),
         "geometry": geocoded(row),
         "place_id": str(row["id"]),
         "types": types.of_row(row),
     }
+    return found if is_whole(row, typed) else found | {"partial_match": True}
 
 
-def results(rows: Sequence[Row], typed: str, lang: Lang) -> list[dict[str, Any]]:
-    """What was found for what was typed: all of it, or, marked as such, a part of it."""
-    exact = [row for row in rows if is_whole(row, typed)]
-    if exact or not rows:
-        return [result(row, lang) for row in exact[:MOST]]
-    return [result(row, lang) | {"partial_match": True} for row in rows[:MOST]]
+def likeliest(rows: Sequence[Row], typed: str) -> list[Row]:
+    """Those that are all of what was typed; where there is none, those that are a part of it."""
+    return ([row for row in rows if is_whole(row, typed)] or list(rows))[:MOST]
 
 
 def is_whole(row: Row, typed: str) -> bool:
@@ -51,20 +50,19 @@ def is_whole(row: Row, typed: str) -> bool:
     return has_all(texts, typed)
 
 
-def reverse(
-    rows: Iterable[Row], lang: Lang, result_types: frozenset[str], location_types: Sequence[str]
-) -> list[dict[str, Any]]:
+def chosen(
+    rows: Iterable[Row], result_types: frozenset[str], location_types: Sequence[str]
+) -> list[Row]:
     """What is at a position, the most precise kind first, of the types that were asked for."""
-    kept = [
+    return [
         row
         for row in sorted(rows, key=precision)
         if (not result_types or result_types.intersection(types.of_row(row)))
         and (not location_types or location_type(row) in location_types)
     ]
-    return [result(row, lang) for row in kept]
 
 
-def in_components(row: Row, components: Iterable[tuple[str, str]], lang: Lang) -> bool:
+def in_components(row: Row, components: Iterable[tuple[str, str]]) -> bool:
     """Whether country and postcode are what was asked for; the other parts only lead there.
 
     Several of one kind are alternatives. What lies in no country that we know of is not left out.
@@ -102,8 +100,3 @@ def regional(rows: Sequence[Row], region: str | None) -> list[Row]:
         return -(float(row.get("score") or 0) + bonus)
 
     return sorted(rows, key=score)
-
-
-def is_land(row: Row) -> bool:
-    """Whether it is an address or a part of the land, and not an establishment."""
-    return kind_of(row) != "place" or "establishment" not in types.of_row(row)

@@ -6,6 +6,7 @@ Positions are written `lat,lng` and read as (lon, lat), in WGS 84.
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from core.errors import Invalid, Lang
 from services.places.compat.google.geometry import METRES_A_DEGREE, Box, around
@@ -38,11 +39,12 @@ class Area:
 
 @dataclass(frozen=True)
 class Asked:
-    """The parameters of one request, the language of the answer, and where this site is."""
+    """The parameters of one request, the language of the answer, where this site is, and when."""
 
     values: Mapping[str, str]
     lang: Lang
-    origin: str = ""
+    origin: str
+    at: datetime
 
     def text(self, name: str) -> str | None:
         """Raises `Invalid` if it is too long to be looked for."""

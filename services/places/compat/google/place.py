@@ -1,12 +1,14 @@
 """A place in Google's form: as lists show it, and with all that is known of it."""
 
 import re
+from datetime import datetime
 from typing import Any
 
 from core.database import Row
 from core.errors import Lang
 from services.places.compat.google import address, types
 from services.places.compat.google.geometry import geometry
+from services.places.compat.google.opening import opening_hours, utc_offset
 from services.places.compat.google.rows import kind_of
 
 CLOSED = ("off", "closed")
@@ -16,39 +18,44 @@ BARE_SITE = re.compile(r"[\w-]+(\.[\w-]+)*\.[a-z]{2,}([/:?]\S*)?", re.IGNORECASE
 WITH_ZERO = ("31", "32", "33", "41", "43", "44", "49")
 
 
-def nearby(row: Row, lang: Lang) -> dict[str, Any]:
+def nearby(row: Row, lang: Lang, at: datetime) -> dict[str, Any]:
     """As nearbysearch lists it."""
     vicinity = address.vicinity(row, lang)
-    return _summary(row, lang) | ({"vicinity": vicinity} if vicinity else {})
+    return _summary(row, lang, at) | ({"vicinity": vicinity} if vicinity else {})
 
 
-def listed(row: Row, lang: Lang) -> dict[str, Any]:
+def listed(row: Row, lang: Lang, at: datetime) -> dict[str, Any]:
     """As textsearch lists it."""
-    return _summary(row, lang) | {"formatted_address": _whole(row, lang)}
+    return _summary(row, lang, at) | {"formatted_address": _whole(row, lang)}
 
 
-def whole(row: Row, lang: Lang, origin: str) -> dict[str, Any]:
+def whole(row: Row, lang: Lang, origin: str, at: datetime) -> dict[str, Any]:
     """All that is known of it; `origin` is this site, which has a page for each place."""
     found = {
-        **nearby(row, lang),
-        **listed(row, lang),
+        **nearby(row, lang, at),
+        **listed(row, lang, at),
         "address_components": address.components(row, lang),
         "editorial_summary": _editorial(row),
         **_contact(row),
         "url": f"{origin}/?place={row['id']}" if kind_of(row) == "place" else None,
+        "utc_offset": utc_offset(row, at),
         "wheelchair_accessible_entrance": _wheelchair(row),
     }
     return {name: value for name, value in found.items() if value not in (None, "")}
 
 
-def _summary(row: Row, lang: Lang) -> dict[str, Any]:
+def _summary(row: Row, lang: Lang, at: datetime) -> dict[str, Any]:
     summary = {
         "geometry": geometry(row),
         "name": address.called(row, lang),
         "place_id": str(row["id"]),
         "types": types.of_row(row),
     }
-    return summary | ({"business_status": _status(row)} if kind_of(row) == "place" else {})
+    if kind_of(row) == "place":
+        summary["business_status"] = _status(row)
+        if hours := opening_hours(row, lang, at):
+            summary["opening_hours"] = hours
+    return summary
 
 
 def _whole(row: Row, lang: Lang) -> str:

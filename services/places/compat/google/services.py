@@ -35,7 +35,7 @@ SERVICES = (
         "results",
         calls.nearby_search,
         "Places around a position",
-        "location radius keyword name type rankby pagetoken",
+        "location radius keyword name type rankby opennow pagetoken",
         is_paged=True,
     ),
     Service(
@@ -43,7 +43,7 @@ SERVICES = (
         "results",
         calls.text_search,
         "Places by what people type",
-        "query location radius type region pagetoken",
+        "query location radius type region opennow pagetoken",
         is_paged=True,
     ),
     Service(
