@@ -24,20 +24,21 @@ def name_of(row: Row, lang: Lang) -> str:
 
 def components(row: Row, lang: Lang) -> list[Component]:
     """The parts of an address, the smallest first; the postcode comes last, as Google has it."""
-    place = _address(row, lang)
-    kind = kind_of(row)
-    own = [_component(name_of(row, lang), _own_types(row))] if kind != "address" else []
-    known = own[0]["types"][0] if own else ""
+    place, units = _address(row, lang), row.get("units") or {}
+    own = []
+    if kind_of(row) != "address":
+        own = [_component(name_of(row, lang), _own_types(row), _short(units, types.unit_of(row)))]
     rest = [
         _component(place.get("housenumber"), ["street_number"]),
         _component(place.get("street"), ["route"]),
         _component(place.get("city"), ["locality", "political"]),
         *(
-            _component(place.get(unit), list(types.UNITS[unit]), _short(place, unit))
+            _component(place.get(unit), list(types.UNITS[unit]), _short(units, unit))
             for unit in ("county", "region", "country")
         ),
         _component(place.get("postcode"), ["postal_code"]),
     ]
+    known = own[0]["types"][0] if own else ""
     return [*own, *(part for part in rest if part["long_name"] and part["types"][0] != known)]
 
 
@@ -110,13 +111,13 @@ def _own_types(row: Row) -> list[str]:
     return types.of_row(row)
 
 
-def _short(place: dict[str, Any], unit: str) -> str | None:
+def _short(units: dict[str, Any], unit: str | None) -> str | None:
     """FR for France, 74 for FR-74; a code that is no ISO code is not shown."""
-    code = str(place.get(f"{unit}_code") or "")
-    country = str(place.get("country_code") or "")
+    country, code = ((units.get(kind) or {}).get("code") or "" for kind in ("country", unit))
     if unit == "country":
-        return country or None
-    return code.removeprefix(f"{country}-") if country and code.startswith(f"{country}-") else None
+        return str(country) or None
+    is_iso = bool(country) and str(code).startswith(f"{country}-")
+    return str(code).removeprefix(f"{country}-") if is_iso else None
 
 
 def _component(name: str | None, names: list[str], short: str | None = None) -> Component:

@@ -1,19 +1,16 @@
 """What the adapter asks of the places: the one module that calls search, nearby and the others."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import fields
 from typing import Any
 
 from core.database import Connection, Row
-from core.errors import NotFound
-from services.places import details as places_details
+from services.places import identity as places_identity
 from services.places import nearby as places_nearby
 from services.places import reverse as places_reverse
 from services.places import search as places_search
 from services.places.compat.google.parameters import Area, Position
 
-NUMBER = re.compile(r"[0-9]{1,16}")
 REVERSE_MOST = 5  # of each kind
 
 
@@ -69,11 +66,5 @@ async def reverse(conn: Connection, position: Position) -> list[Row]:
 
 
 async def details(conn: Connection, place_id: str) -> Row:
-    """What has this id. Raises `NotFound` or `Gone`."""
-    number = int(place_id) if NUMBER.fullmatch(place_id) else places_details.GREATEST_ID + 1
-    if number <= places_details.GREATEST_ID:
-        return await places_details.details(conn, number)
-    raise NotFound(
-        fr=f"Il n’y a pas de lieu « {place_id[:80]} » ici ; ceux de Google n’y valent rien.",
-        en=f"There is no place “{place_id[:80]}” here; an id of Google’s is none of ours.",
-    )
+    """What has this id, be it a place, an address, a street. Raises `NotFound` or `Gone`."""
+    return await places_identity.identified(conn, place_id)

@@ -173,3 +173,51 @@ async def test_the_types_of_a_position_can_be_chosen(town_client):
     assert none["status"] == "ZERO_RESULTS"
     nonsense = await geocode(town_client, latlng="48.851,2.351", result_type="nonsense")
     assert nonsense["status"] == "OK"
+
+
+async def test_a_position_gives_the_address_first_and_ever_wider_things_after_it(geneva_client):
+    body = await geocode(geneva_client, latlng="46.20018,6.1428")
+    first = body["results"][0]
+    assert first["formatted_address"] == "1 Place René-Payot, 1204 Genève"
+    assert first["types"] == ["street_address"]
+    assert first["geometry"]["location_type"] == "ROOFTOP"
+    parts = [(part["types"][0], part["long_name"]) for part in first["address_components"]]
+    assert parts == [
+        ("street_number", "1"), ("route", "Place René-Payot"), ("locality", "Genève"), ("postal_code", "1204"),
+    ]  # fmt: skip
+    kinds = [found["types"][-1] for found in body["results"]]
+    assert kinds == sorted(
+        kinds, key=("street_address", "establishment", "route", "political").index
+    )
+
+
+async def test_a_street_and_a_house_are_chosen_by_type(geneva_client):
+    where = {"latlng": "46.20018,6.1428"}
+    streets = await geocode(geneva_client, **where, result_type="route")
+    assert {tuple(found["types"]) for found in streets["results"]} == {("route",)}
+    houses = await geocode(geneva_client, **where, location_type="ROOFTOP|RANGE_INTERPOLATED")
+    assert {found["types"][0] for found in houses["results"]} == {"street_address"}
+
+
+async def test_a_position_tells_the_commune_and_the_country(liechtenstein, client_of):
+    async with client_of(liechtenstein) as client:
+        body = await geocode(client, latlng="47.1410,9.5209", result_type="political")
+        again = await geocode(client, place_id=body["results"][0]["place_id"])
+    shown = [(found["formatted_address"], found["types"]) for found in body["results"]]
+    assert shown[0] == ("Vaduz, Liechtenstein", ["locality", "political"])
+    assert shown[-1] == ("Liechtenstein", ["country", "political"])
+    assert body["results"][0]["geometry"]["bounds"]
+    country = body["results"][-1]["address_components"]
+    assert country == [
+        {"long_name": "Liechtenstein", "short_name": "LI", "types": ["country", "political"]}
+    ]
+    assert again["results"] == body["results"][:1]
+
+
+async def test_the_id_of_an_address_or_a_street_leads_back_to_it(geneva_client):
+    body = await geocode(geneva_client, latlng="46.20018,6.1428")
+    for found in body["results"]:
+        again = await geocode(geneva_client, place_id=found["place_id"])
+        assert again["results"] == [found]
+        details = await ask(geneva_client, "place/details", place_id=found["place_id"])
+        assert details["result"]["place_id"] == found["place_id"]
