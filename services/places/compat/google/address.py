@@ -113,7 +113,7 @@ def _own_types(row: Row) -> list[str]:
 
 def _short(units: dict[str, Any], unit: str | None) -> str | None:
     """FR for France, 74 for FR-74; a code that is no ISO code is not shown."""
-    country, code = ((units.get(kind) or {}).get("code") or "" for kind in ("country", unit))
+    country, code = ((units.get(kind or "") or {}).get("code") or "" for kind in ("country", unit))
     if unit == "country":
         return str(country) or None
     is_iso = bool(country) and str(code).startswith(f"{country}-")

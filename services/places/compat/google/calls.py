@@ -61,8 +61,9 @@ async def nearby_search(conn: Connection, asked: Asked) -> Found:
     categories = types.categories_of(asked.names("type", "types"))
     limit = _limit(asked)
     if typed:
+        kinds = ("place",) if categories is None else None
         rows = await finding.search(
-            conn, typed, area, categories=categories, inside=True, kinds=("place",), limit=limit
+            conn, typed, area, categories=categories, inside=True, kinds=kinds, limit=limit
         )
         if asked.values.get("rankby") == "distance":
             rows.sort(key=lambda row: row.get("distance_m") or 0)

@@ -1,10 +1,13 @@
 """Which words that were typed a text has, and where."""
 
+import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 Substring = dict[str, int]
+#: Consonants of a longer word: bd, blvd, rte, st, fg.
+ABBREVIATION = re.compile(r"[a-z][^aeiouy0-9]{1,3}e?")
 
 
 @dataclass(frozen=True)
@@ -41,9 +44,20 @@ def matched(text: str, typed: str) -> list[Substring]:
 
 
 def has_all(texts: Sequence[str | None], typed: str) -> bool:
-    """Whether each word that was typed is, or begins, a word of one of these."""
+    """Whether each word that was typed is, begins or abbreviates a word of one of these."""
     there = {word.folded for text in texts if text for word in words(text)}
-    return all(any(known.startswith(word.folded) for known in there) for word in words(typed))
+    return all(any(_means(word.folded, known) for known in there) for word in words(typed))
+
+
+def _means(typed: str, word: str) -> bool:
+    if word.startswith(typed):
+        return True
+    letters = iter(word)
+    return (
+        bool(ABBREVIATION.fullmatch(typed))
+        and word[0] == typed[0]
+        and all(letter in letters for letter in typed)
+    )
 
 
 def _runs(text: str) -> Iterator[tuple[int, int]]:
