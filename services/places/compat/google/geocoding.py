@@ -13,6 +13,7 @@ from services.places.schemas import category_label
 
 MOST = 5
 LANGS: tuple[Lang, ...] = ("fr", "en")
+OF_ADDRESSES = ("name", "housenumber", "street", "postcode", "area_postcode", "city")
 #: A result in the region that was asked for is worth this much more score.
 REGION_BONUS = 0.1
 #: Country codes that are not those of their domains.
@@ -40,11 +41,10 @@ def is_whole(row: Row, typed: str) -> bool:
     """Whether all the words that were typed are of its names, category or address."""
     category = row.get("category")
     texts = [
-        row.get("name"),
+        *(row.get(field) for field in OF_ADDRESSES),
         *(row.get("names") or {}).values(),
         *(row.get("other_names") or ()),
-        *(address.formatted(row, lang, named=True) for lang in LANGS),
-        *(part["long_name"] for lang in LANGS for part in address.components(row, lang)),
+        *(name for unit in (row.get("units") or {}).values() for name in unit.values()),
         *(category_label(category, lang) for lang in LANGS if category),
     ]
     return has_all(texts, typed)
