@@ -48,7 +48,7 @@ def tasks(job: Import) -> list[Task]:
         *(Task(table, partial(make, table=table)) for table in ready),
         *chain[2:],
         *(Task(table, partial(make, table=table)) for table in largest_first if table not in ready),
-        Task("place_word", partial(make, table="place_word"), ("place",)),
+        Task("word", partial(make, table="word"), ("place", "named_street")),
         Task("place_count", partial(make, table="place_count"), ("place",)),
         *(
             Task(table, partial(make, table=table), (base,))
