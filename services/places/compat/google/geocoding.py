@@ -8,7 +8,7 @@ from core.errors import Lang
 from services.places.compat.google import address, types
 from services.places.compat.google.geometry import geocoded, location_type
 from services.places.compat.google.matching import has_all
-from services.places.compat.google.rows import precision
+from services.places.compat.google.rows import kind_of, precision
 from services.places.schemas import category_label
 
 MOST = 5
@@ -33,8 +33,15 @@ def result(row: Row, lang: Lang, typed: str = "") -> dict[str, Any]:
 
 
 def likeliest(rows: Sequence[Row], typed: str) -> list[Row]:
-    """Those that are all of what was typed; where there is none, those that are a part of it."""
-    return ([row for row in rows if is_whole(row, typed)] or list(rows))[:MOST]
+    """The first; with others of its kind that are, like it, all of what was typed.
+
+    If it is only a part, the next ones may be what was meant.
+    """
+    if not rows or not is_whole(rows[0], typed):
+        return list(rows[:MOST])
+    kind = kind_of(rows[0])
+    others = [row for row in rows[1:] if kind_of(row) == kind and is_whole(row, typed)]
+    return [rows[0], *others][:MOST]
 
 
 def is_whole(row: Row, typed: str) -> bool:

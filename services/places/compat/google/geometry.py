@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from core.database import Row
-from services.places.compat.google.rows import kind_of
+from services.places.compat.google.rows import is_land, kind_of
 
 Box = tuple[float, float, float, float]
 EARTH_M = 6_371_008.8  # mean radius
@@ -36,7 +36,7 @@ def location_type(row: Row) -> str:
     """ROOFTOP, RANGE_INTERPOLATED, GEOMETRIC_CENTER or APPROXIMATE."""
     if is_interpolated(row):
         return "RANGE_INTERPOLATED"
-    return LOCATION_TYPES.get(kind_of(row), "APPROXIMATE")
+    return "APPROXIMATE" if is_land(row) else LOCATION_TYPES[kind_of(row)]
 
 
 def is_interpolated(row: Row) -> bool:
@@ -75,9 +75,10 @@ def distance_m(one: tuple[float, float], other: tuple[float, float]) -> float:
 
 
 def _viewport(row: Row) -> Box:
-    """The extent, or what is around the point, whichever shows more."""
-    least = around(row["lon"], row["lat"], AROUND_M.get(kind_of(row), AROUND_WIDE_M))
-    west, south, east, north = row.get("extent") or least
-    if row.get("extent") and kind_of(row) in ("municipality", "area"):
-        return west, south, east, north
+    """The extent; what is around the point of what is small, or has none."""
+    extent, is_wide = row.get("extent"), is_land(row)
+    if extent and is_wide:
+        return tuple(extent)
+    least = around(row["lon"], row["lat"], AROUND_WIDE_M if is_wide else AROUND_M[kind_of(row)])
+    west, south, east, north = extent or least
     return min(west, least[0]), min(south, least[1]), max(east, least[2]), max(north, least[3])

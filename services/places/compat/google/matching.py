@@ -50,6 +50,8 @@ def has_all(texts: Sequence[str | None], typed: str) -> bool:
 
 
 def _means(typed: str, word: str) -> bool:
+    if typed[0].isdigit():  # 10 begins no 100
+        return word == typed
     if word.startswith(typed):
         return True
     letters = iter(word)

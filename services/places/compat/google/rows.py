@@ -2,19 +2,22 @@
 
 from core.database import Row
 
-#: As docs/life-of-a-search.md orders them for a reader of addresses: the most precise first.
-PRECISION = ("address", "place", "street", "municipality", "area")
+#: The most precise first.
+KINDS = ("address", "place", "street", "municipality", "area")
 CITIES = ("city", "town", "village", "municipality")
 
 
 def kind_of(row: Row) -> str:
-    """place, address, street, municipality or area."""
-    if kind := row.get("kind"):
-        return str(kind)
-    return "municipality" if row["category"] in CITIES else "place"
+    """One of `KINDS`; nearby and details, which have only places, do not say it."""
+    kind = row.get("kind") or ("municipality" if row["category"] in CITIES else "place")
+    return kind if kind in KINDS else "place"
 
 
 def precision(row: Row) -> int:
     """0 for an address; the wider a thing, the more."""
-    kind = kind_of(row)
-    return PRECISION.index(kind) if kind in PRECISION else len(PRECISION)
+    return KINDS.index(kind_of(row))
+
+
+def is_land(row: Row) -> bool:
+    """A municipality, an area or a settlement, whose point says little of where it is."""
+    return kind_of(row) in ("municipality", "area") or row.get("category_group") == "settlement"

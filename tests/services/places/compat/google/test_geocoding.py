@@ -8,16 +8,22 @@ async def geocode(client, **parameters):
     return await ask(client, "geocode", **parameters)
 
 
-async def test_a_place_is_found_by_its_address(town_client):
+async def test_an_address_is_found(town_client):
     body = await geocode(town_client, address="3 bis rue de l'église 99001 Valbourg")
     assert body["status"] == "OK"
     [found] = body["results"]
+    assert found["formatted_address"] == "3 bis Rue de l’Église, 99001 Valbourg"
+    assert found["geometry"]["location"] == {"lat": 48.851, "lng": 2.351}
+    assert found["types"] == ["street_address"]
+    assert "partial_match" not in found
+
+
+async def test_a_place_is_found_by_its_name_with_its_address(town_client):
+    [found] = (await geocode(town_client, address="boulangerie dupont"))["results"]
     assert found["formatted_address"] == (
         "Boulangerie Dupont, 3 bis Rue de l’Église, 99001 Valbourg"
     )
-    assert found["geometry"]["location"] == {"lat": 48.851, "lng": 2.351}
     assert found["types"] == ["bakery", "food", "store", "point_of_interest", "establishment"]
-    assert "partial_match" not in found
 
 
 async def test_the_parts_of_an_address_have_googles_names(town_client):
@@ -221,3 +227,26 @@ async def test_the_id_of_an_address_or_a_street_leads_back_to_it(geneva_client):
         assert again["results"] == [found]
         details = await ask(geneva_client, "place/details", place_id=found["place_id"])
         assert details["result"]["place_id"] == found["place_id"]
+
+
+@pytest.mark.parametrize(
+    "address", ["12 boulevard carl-vogt genève", "bd carl vogt 12, 1205", "boulevard Carl-Vogt 12"]
+)
+async def test_an_address_is_found_in_either_order_and_alone(geneva_client, address):
+    [found] = (await geocode(geneva_client, address=address))["results"]
+    assert found["formatted_address"] == "12 Boulevard Carl-Vogt, 1205 Genève"
+    assert found["types"] == ["street_address"]
+    assert found["geometry"]["location_type"] == "ROOFTOP"
+    assert "partial_match" not in found
+
+
+async def test_a_number_that_is_not_there_leads_to_its_street_and_says_so(geneva_client):
+    body = await geocode(geneva_client, address="9999 rue du mont-blanc")
+    assert body["results"][0]["formatted_address"].startswith("Rue du Mont-Blanc")
+    assert body["results"][0]["partial_match"] is True
+
+
+async def test_a_street_is_found_without_the_shops_that_stand_in_it(geneva_client):
+    [street] = (await geocode(geneva_client, address="rue du mont-blanc"))["results"]
+    assert street["types"] == ["route"]
+    assert street["geometry"]["bounds"]

@@ -34,6 +34,7 @@ def test_the_beginnings_of_words_are_marked(text, typed, marked):
         ("12bis boulevard", True),
         ("12 bld carl vogt geneve", True),
         ("13 boulevard carl vogt", False),
+        ("1 boulevard carl vogt", False),  # 12 is no 1
         ("bar carl vogt", False),
         ("boulevard carl vocht", False),
     ],

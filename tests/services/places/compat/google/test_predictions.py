@@ -88,3 +88,10 @@ async def test_a_country_keeps_what_lies_in_it(monaco, client_of):
     async with client_of(monaco) as client:
         assert await predictions(client, "chez edg", components="country:mc|country:fr")
         assert not await predictions(client, "chez edg", components="country:ch")
+
+
+async def test_addresses_are_proposed_where_they_are_asked_for(geneva_client):
+    found = await predictions(geneva_client, "bd carl vogt 12", types="address")
+    assert found[0]["structured_formatting"]["main_text"] == "12 Boulevard Carl-Vogt"
+    assert found[0]["structured_formatting"]["secondary_text"] == "1205 Genève"
+    assert {one["types"][0] for one in found} <= {"street_address", "route"}
