@@ -2,8 +2,8 @@
 
 from core.http.app import create_app
 from core.http.ogc import Root
-from services.places.compat.routes_google import router as google
 from services.places.routes import router as places
+from services.places.routes_google import router as google
 from services.tiles.routes import router as tiles
 from services.tiles.routes_assets import router as assets
 from services.tiles.routes_ogc import PART as OGC_TILES

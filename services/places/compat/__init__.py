@@ -1,1 +1,1 @@
-"""Other people's interfaces over the same places, for programs that already speak them."""
+"""Our answers in the shapes that clients of other geocoders read; the functions behind are ours."""

@@ -1,5 +1,6 @@
 """The programs that speak to Google's web services, against a real server process."""
 
+import fcntl
 import json
 import os
 import shutil
@@ -18,7 +19,9 @@ HERE = Path(__file__).parent
 @pytest.fixture(scope="session")
 def node() -> Callable:
     """`node("script.mjs", …)` runs a script of this folder, and returns the JSON it prints."""
-    assets.install(HERE)
+    with (HERE / "package.json").open() as manifest:  # other workers of this test run wait
+        fcntl.flock(manifest, fcntl.LOCK_EX)
+        assets.install(HERE)
     path = f"{os.environ.get('PATH', '')}{os.pathsep}{Path(sys.executable).parent}"
     program = shutil.which("node", path=path)
     assert program, "node is missing: `./mapcommons test` installs it"

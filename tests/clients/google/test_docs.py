@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 
-from cli import assets
 from core.settings import ROOT
 from services.places.compat.google.services import SERVICES
 
@@ -19,9 +18,8 @@ EXAMPLES = re.findall(r"```(python|js|sh)\n(.*?)```", TEXT, re.DOTALL)
 
 
 @pytest.fixture
-def commands(tmp_path):
-    """How an example is run, by its language."""
-    assets.install(HERE)
+def commands(node, tmp_path):
+    """How an example is run, by its language; `node` has installed the packages."""
     path = f"{os.environ.get('PATH', '')}{os.pathsep}{Path(sys.executable).parent}"
     script = HERE / f"example-{os.getpid()}.mjs"  # beside the packages that it imports
     yield {

@@ -5,6 +5,7 @@ from dataclasses import fields
 from typing import Any
 
 from core.database import Connection, Row
+from core.errors import DomainError
 from services.places import identity as places_identity
 from services.places import nearby as places_nearby
 from services.places import reverse as places_reverse
@@ -66,5 +67,13 @@ async def reverse(conn: Connection, position: Position) -> list[Row]:
 
 
 async def details(conn: Connection, place_id: str) -> Row:
-    """What has this id, be it a place, an address, a street. Raises `NotFound` or `Gone`."""
-    return await places_identity.identified(conn, place_id)
+    """What has this id, be it a place, an address, a street. Raises `NotFound` or `Gone`.
+
+    The id of a place that turned out to be one with another leads to that one.
+    """
+    try:
+        return await places_identity.identified(conn, place_id)
+    except DomainError as error:
+        if (into := error.more.get("replaced_by")) is None:
+            raise
+        return await places_identity.identified(conn, str(into))
