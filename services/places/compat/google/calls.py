@@ -41,7 +41,7 @@ async def geocode(conn: Connection, asked: Asked) -> Found:
         return await _reverse(conn, asked, position)
     rows = await finding.search(conn, typed, asked.area(), limit=LOOKED_AT) if typed else []
     rows = [row for row in rows if geocoding.in_components(row, components)]
-    rows = geocoding.likeliest(geocoding.regional(rows, asked.text("region")), typed)
+    rows = geocoding.likeliest(geocoding.regional(rows, asked.word("region")), typed)
     return Found(rows, lambda row: geocoding.result(row, asked.lang, typed))
 
 
@@ -65,7 +65,7 @@ async def nearby_search(conn: Connection, asked: Asked) -> Found:
         rows = await finding.search(
             conn, typed, area, categories=categories, inside=True, kinds=kinds, limit=limit
         )
-        if asked.values.get("rankby") == "distance":
+        if asked.word("rankby") == "distance":
             rows.sort(key=lambda row: row.get("distance_m") or 0)
     else:
         rows = await finding.nearby(conn, area, categories, limit)
@@ -76,8 +76,8 @@ def _circle(asked: Asked) -> Area:
     location, radius = asked.position("location"), asked.radius()
     if location is None:
         raise missing("location")
-    if asked.values.get("rankby") == "distance":
-        if not any(asked.text(name) for name in ("keyword", "name", "type", "types")):
+    if asked.word("rankby") == "distance":
+        if not any(asked.values.get(name) for name in ("keyword", "name", "type", "types")):
             raise missing("keyword")
         return Area(location, radius or FARTHEST_M)
     if radius is None:
@@ -95,7 +95,7 @@ async def text_search(conn: Connection, asked: Asked) -> Found:
     if typed or area is None:
         words = typed or " ".join(names).replace("_", " ")
         rows = await finding.search(conn, words, area, categories=categories, limit=limit)
-        rows = geocoding.regional(rows, asked.text("region"))
+        rows = geocoding.regional(rows, asked.word("region"))
     else:
         rows = await finding.nearby(conn, area, categories, limit)
     return Found(_open(rows, asked), lambda row: place.listed(row, asked.lang, asked.at))
@@ -112,7 +112,7 @@ def _open(rows: list[Row], asked: Asked) -> list[Row]:
 
 async def find_place(conn: Connection, asked: Asked) -> Found:
     """The likeliest for `input`. Telephone numbers are not looked for: nothing is found."""
-    typed, form = asked.needed("input"), asked.values.get("inputtype", "").strip()
+    typed, form = asked.needed("input"), asked.word("inputtype")
     if form not in ("textquery", "phonenumber"):
         raise missing("inputtype")
     rows: list[Row] = []

@@ -12,6 +12,8 @@ from services.places import reverse as places_reverse
 from services.places import search as places_search
 from services.places.compat.google.parameters import Area, Position
 
+#: A box is looked at for a circle: what lies in its corners is left out.
+CORNERS = 2
 REVERSE_MOST = 5  # of each kind
 
 
@@ -40,14 +42,14 @@ async def search(
         "categories": categories,
         "kinds": kinds,
         "prefix": prefix,
-        "limit": limit,
+        "limit": limit * CORNERS if inside else limit,
     }
     known = {field.name for field in fields(places_search.Query)}
     query = places_search.Query(**{name: wanted[name] for name in wanted if name in known})
     rows = await places_search.search(conn, query)
     if not (area and area.radius_m and inside):
         return rows
-    return [row for row in rows if (row.get("distance_m") or 0) <= area.radius_m]
+    return [row for row in rows if (row.get("distance_m") or 0) <= area.radius_m][:limit]
 
 
 async def nearby(

@@ -96,7 +96,7 @@ def typed_in(text: str | None, components: Iterable[tuple[str, str]]) -> str:
     return " ".join(parts)
 
 
-def regional(rows: Sequence[Row], region: str | None) -> list[Row]:
+def regional(rows: Sequence[Row], region: str) -> list[Row]:
     """Those in a country, by its domain, a little earlier."""
     if not region:
         return list(rows)

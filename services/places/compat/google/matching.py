@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 Substring = dict[str, int]
+LEAST = 2
 #: Consonants of a longer word: bd, blvd, rte, st, fg.
 ABBREVIATION = re.compile(r"[a-z][^aeiouy0-9]{1,3}e?")
 
@@ -44,9 +45,14 @@ def matched(text: str, typed: str) -> list[Substring]:
 
 
 def has_all(texts: Sequence[str | None], typed: str) -> bool:
-    """Whether each word that was typed is, begins or abbreviates a word of one of these."""
+    """Whether each word that was typed is, begins or abbreviates a word of one of these.
+
+    Words of one or two letters (à, de, in) say too little to be missed.
+    """
     there = {word.folded for text in texts if text for word in words(text)}
-    return all(any(_means(word.folded, known) for known in there) for word in words(typed))
+    asked = {word.folded for word in words(typed)}
+    telling = (word for word in asked if len(word) > LEAST or word[0].isdigit())
+    return all(any(_means(word, known) for known in there) for word in telling)
 
 
 def _means(typed: str, word: str) -> bool:

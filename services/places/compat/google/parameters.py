@@ -13,6 +13,7 @@ from services.places.compat.google.geometry import METRES_A_DEGREE, Box, around
 
 LONGEST_TEXT = 200
 LONGEST_LIST = 4_000
+LONGEST_WORD = 40
 FARTHEST_M = 50_000.0
 Position = tuple[float, float]
 
@@ -55,6 +56,11 @@ class Asked:
                 en=f"“{name}” has {len(value)} characters; the most is {LONGEST_TEXT}.",
             )
         return value or None
+
+    def word(self, name: str) -> str:
+        """Something short that may be left out; too much of it is as good as nothing."""
+        value = self.values.get(name, "").strip()
+        return value if len(value) <= LONGEST_WORD else ""
 
     def needed(self, name: str) -> str:
         """Raises `Invalid` where it is missing."""

@@ -33,6 +33,7 @@ def test_the_beginnings_of_words_are_marked(text, typed, marked):
         ("12 blvd carl-vogt", True),
         ("12bis boulevard", True),
         ("12 bld carl vogt geneve", True),
+        ("boulevard carl-vogt à genève", True),
         ("13 boulevard carl vogt", False),
         ("1 boulevard carl vogt", False),  # 12 is no 1
         ("bar carl vogt", False),
