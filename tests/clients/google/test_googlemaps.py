@@ -106,8 +106,14 @@ def test_a_place_is_found_from_text(client):
     assert set(plain["candidates"][0]) == {"place_id"}
 
 
-def test_telephone_numbers_find_nothing(client):
-    assert client.find_place("+41227320000", "phonenumber")["status"] == "ZERO_RESULTS"
+def test_a_place_is_found_by_its_telephone_number(client):
+    places = client.places("pharmacie")["results"]
+    details = [client.place(place["place_id"])["result"] for place in places]
+    [known, *_] = [one for one in details if "international_phone_number" in one]
+    number = known["international_phone_number"].replace(" ", "")
+    found = client.find_place(number, "phonenumber", fields=["name", "place_id"])["candidates"]
+    assert known["place_id"] in [one["place_id"] for one in found]
+    assert client.find_place("+41000000000", "phonenumber")["status"] == "ZERO_RESULTS"
 
 
 def test_what_is_typed_is_completed(client):

@@ -111,15 +111,17 @@ def _open(rows: list[Row], asked: Asked) -> list[Row]:
 
 
 async def find_place(conn: Connection, asked: Asked) -> Found:
-    """The likeliest for `input`. Telephone numbers are not looked for: nothing is found."""
+    """The likeliest for `input`, which is a text or a telephone number. Raises `Invalid`."""
     typed, form = asked.needed("input"), asked.word("inputtype")
-    if form not in ("textquery", "phonenumber"):
-        raise missing("inputtype")
-    rows: list[Row] = []
     if form == "textquery":
         rows = await finding.search(conn, typed, asked.area(), limit=LOOKED_AT)
+        rows = geocoding.likeliest(rows, typed)
+    elif form == "phonenumber":
+        rows = await finding.telephone(conn, typed, geocoding.MOST)
+    else:
+        raise missing("inputtype")
     names = asked.names("fields") or ["place_id"]
-    return Found(geocoding.likeliest(rows, typed), lambda row: _pruned(row, asked, names))
+    return Found(rows, lambda row: _pruned(row, asked, names))
 
 
 async def details(conn: Connection, asked: Asked) -> Found:

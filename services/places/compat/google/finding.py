@@ -10,6 +10,7 @@ from services.places import identity as places_identity
 from services.places import nearby as places_nearby
 from services.places import reverse as places_reverse
 from services.places import search as places_search
+from services.places import telephone as places_telephone
 from services.places.compat.google.parameters import Area, Position
 
 #: A box is looked at for a circle: what lies in its corners is left out.
@@ -66,6 +67,11 @@ async def reverse(conn: Connection, position: Position) -> list[Row]:
     """What is at a position: the addresses first, then what is ever wider."""
     lon, lat = position
     return await places_reverse.reverse(conn, lon, lat, limit=REVERSE_MOST)
+
+
+async def telephone(conn: Connection, number: str, limit: int) -> list[Row]:
+    """The places with a telephone number."""
+    return await places_telephone.telephone(conn, number, limit)
 
 
 async def details(conn: Connection, place_id: str) -> Row:
