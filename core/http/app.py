@@ -79,7 +79,8 @@ def create_app(
         CORSMiddleware,
         allow_origins=["*"],
         allow_methods=["GET", "HEAD", "POST"],
-        allow_headers=["X-Requested-With"],  # sent by programs made for the API of BAN
+        # Sent by programs made for the API of BAN, and for Google's.
+        allow_headers=["X-Requested-With", "X-Goog-Maps-Experience-ID"],
         expose_headers=["ETag", "X-Tile-Dropped", "X-Tile-Stale", *GEOCODED],
         max_age=86_400,
     )
