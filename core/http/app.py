@@ -77,7 +77,7 @@ def create_app(
         CORSMiddleware,
         allow_origins=["*"],
         allow_methods=["GET", "HEAD"],
-        expose_headers=["ETag", "X-Tile-Dropped", "X-Tile-Stale"],
+        expose_headers=["Content-Crs", "ETag", "X-Tile-Dropped", "X-Tile-Stale"],
         max_age=86_400,
     )
     app.add_middleware(HeadAsGet)

@@ -29,6 +29,8 @@ TEXTS: dict[Lang, dict[str, str]] = {
         "layers": "Couches",
         "layer": "Couche",
         "fields": "Champs",
+        "field": "Champ",
+        "meaning": "Signification",
         "zooms": "Zooms",
         "extent": "Étendue",
         "attribution": "Sources",
@@ -47,6 +49,8 @@ TEXTS: dict[Lang, dict[str, str]] = {
         "layers": "Layers",
         "layer": "Layer",
         "fields": "Fields",
+        "field": "Field",
+        "meaning": "Meaning",
         "zooms": "Zooms",
         "extent": "Extent",
         "attribution": "Sources",
@@ -67,6 +71,8 @@ RELATIONS = {
     "tiling-schemes": "Grilles de tuiles",
     "tiling-scheme": "Grille de tuiles",
     "item": "Les tuiles",
+    "queryables": "Ce par quoi les éléments se choisissent",
+    "schema": "Ce qu’a un élément",
 }
 
 
