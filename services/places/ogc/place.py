@@ -1,5 +1,7 @@
 """The collection `places`: every public place of OpenStreetMap (osm.place)."""
 
+from collections.abc import Mapping
+
 from geoalchemy2 import Geometry
 from sqlalchemy import (
     BigInteger,
@@ -14,6 +16,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
+from core.errors import Lang
+from core.taxonomy import Category, Group, taxonomy
 from services.places.ogc.collection import Property
 
 SRID = 3857
@@ -108,3 +112,13 @@ PROPERTIES = (
         title={"fr": "Attributs d’OpenStreetMap", "en": "Tags of OpenStreetMap"},
     ),
 )
+
+
+def label_of(one: Property, value: str, lang: Lang) -> str | None:
+    """What a category or a group is called, for readers; None for any other property."""
+    known: Mapping[str, Category | Group] = {}
+    if one.column is PLACE.c.category:
+        known = taxonomy().by_id
+    elif one.column is PLACE.c.category_group:
+        known = taxonomy().group_by_id
+    return known[value].labels[lang] if value in known else None
