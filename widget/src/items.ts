@@ -3,7 +3,7 @@
 import type { FeatureCollection } from "geojson";
 import { AttributionControl, Map as MapLibre, NavigationControl, type LayerSpecification } from "maplibre-gl";
 import { boundsOf } from "./bounds";
-import { byId, prefersReducedMotion } from "./dom";
+import { byId, prefersReducedMotion, savesData } from "./dom";
 import { prepare, styleUrl } from "./maplibre";
 
 const SOURCE = "items";
@@ -52,7 +52,13 @@ async function show(container: HTMLElement, items: FeatureCollection): Promise<v
   });
   map.addControl(new NavigationControl({ showCompass: false }), "top-right");
   map.addControl(new AttributionControl({ compact: false }), "bottom-right");
+  let hasStyle = false;
+  // Without a style, or without WebGL, there is no map; a tile that does not come is only a hole in it.
+  map.on("error", () => {
+    if (!hasStyle) container.hidden = true;
+  });
   map.on("style.load", () => {
+    hasStyle = true;
     for (const { id } of ofPlaces(map)) map.setLayoutProperty(id, "visibility", "none");
     map.addSource(SOURCE, { type: "geojson", data: items, generateId: true });
     for (const layer of LAYERS) map.addLayer(layer);
@@ -107,10 +113,12 @@ async function fetchItems(url: string): Promise<FeatureCollection> {
 }
 
 const container = byId("items-map");
-container.hidden = false; // at once, so that the table does not move when the map is there
-fetchItems(container.dataset["items"] ?? "")
-  .then((items) => show(container, items))
-  .catch((error: unknown) => {
-    container.hidden = true;
-    console.warn(error);
-  });
+if (!savesData()) {
+  container.hidden = false; // at once, so that the table does not move when the map is there
+  fetchItems(container.dataset["items"] ?? "")
+    .then((items) => show(container, items))
+    .catch((error: unknown) => {
+      container.hidden = true;
+      console.warn(error);
+    });
+}
