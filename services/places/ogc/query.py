@@ -1,16 +1,18 @@
 """What is asked of the items of a collection: which, how many, in what order, and how told."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import ColumnElement
 
+from core.http.asking import ALWAYS
 from services.places.ogc import bbox, moment
 from services.places.ogc.collection import Collection, Property
 from services.places.ogc.crs import Crs, find
 from services.places.ogc.cursor import Cursor, read_cursor
-from services.places.ogc.values import equals, read_integer, refused
+from services.places.ogc.values import equals, refused
 
 DEFAULT_LIMIT = 100
 MOST = 10_000
@@ -18,6 +20,11 @@ MOST = 10_000
 PARAMETERS = (
     "limit", "cursor", "bbox", "bbox-crs", "crs", "datetime", "sortby", "properties",
 )  # fmt: skip
+#: Names that are no properties in a URL, even where a table has a column of that name.
+RESERVED = (*PARAMETERS, *ALWAYS)
+MOST_SORTS = 8
+LONGEST_LIMIT = 9  # digits
+DIGITS = re.compile(r"[0-9]+", re.ASCII)
 SCALAR = ("string", "integer", "number", "boolean")
 Condition = ColumnElement[bool]
 Parameters = Mapping[str, str]
@@ -69,17 +76,17 @@ def read_query(given: Parameters, collection: Collection) -> Query:
 
 def read_limit(given: Parameters) -> int:
     """How many at most; more than `MOST` is as many, as the standard wants it."""
-    limit = read_integer("limit", given["limit"]) if "limit" in given else DEFAULT_LIMIT
-    if limit < 1:
-        raise refused("limit", str(limit), "un entier à partir de 1", "an integer from 1 on")
-    return min(limit, MOST)
+    text = given.get("limit", str(DEFAULT_LIMIT))
+    if not DIGITS.fullmatch(text) or not text.strip("0"):
+        raise refused("limit", text, f"un entier de 1 à {MOST}", f"an integer from 1 to {MOST}")
+    return MOST if len(text) > LONGEST_LIMIT else min(int(text), MOST)
 
 
 def _conditions(given: Parameters, collection: Collection) -> list[Condition]:
     found: list[Condition | None] = [
         equals(one, given[one.name])
         for one in queryables(collection)
-        if one.name in given and one.name not in PARAMETERS
+        if one.name in given and one.name not in RESERVED
     ]
     box_crs = find("bbox-crs", given.get("bbox-crs"), collection.srid)
     if "bbox" in given:
@@ -95,8 +102,12 @@ def _order(given: Parameters, collection: Collection) -> tuple[Sort, ...]:
     if "sortby" not in given:
         return ()
     known = {one.name: one for one in queryables(collection)}
+    parts = given["sortby"].split(",")
+    if len(parts) > MOST_SORTS:
+        most = f"{MOST_SORTS} noms au plus", f"at most {MOST_SORTS} names"
+        raise refused("sortby", given["sortby"], *most)
     order = []
-    for part in given["sortby"].split(","):
+    for part in parts:
         name = part[1:] if part[:1] in ("+", "-", " ") else part
         if name not in known:
             listed = ", ".join(known)

@@ -52,7 +52,7 @@ def equals(one: Property, text: str) -> ColumnElement[bool]:
     return one.column == literal(read(one.name, text), type_)
 
 
-def read_integer(name: str, text: str) -> int:
+def _integer(name: str, text: str) -> int:
     if not INTEGER.fullmatch(text) or abs(int(text)) >= 2**63:
         raise refused(name, text, "un entier", "an integer")
     return int(text)
@@ -81,7 +81,7 @@ def _string(name: str, text: str) -> str:
 #: Type of a property → how its value is read, and what it is in SQL.
 READERS: Mapping[str, tuple[Callable[[str, str], Any], Any]] = {
     "string": (_string, Text()),
-    "integer": (read_integer, BigInteger()),
+    "integer": (_integer, BigInteger()),
     "number": (_number, Double()),
     "boolean": (_boolean, Boolean()),
 }

@@ -146,7 +146,7 @@ async def test_at16_the_parameter_limit_is_described_with_both_ends(api):
     assert schema["default"] == 100
 
 
-@pytest.mark.parametrize("limit", [1, 3, 20, 10_000, 10_001, 10**18])
+@pytest.mark.parametrize("limit", [1, 3, 20, 10_000, 10_001, 10**18, 10**400])
 async def test_at17_no_more_features_come_than_the_limit_says(town_client, limit):
     """More than the maximum is the maximum, and no error."""
     document = await fetch(town_client, ITEMS, limit=limit)
@@ -161,13 +161,13 @@ async def test_at18_the_parameter_datetime_is_described(api):
 
 @pytest.mark.parametrize(
     "query",
-    ["limit=unlimited", "limit=0", "limit=-1", "limit=1.5", "limit=", "limit=%D9%A1", "limit=1e3",
-     f"limit={'9' * 400}", "bbox=1,2,3", "bbox=1,2,3,4,5", "bbox=a,b,c,d", "bbox=nan,0,1,1",
+    ["limit=unlimited", "limit=0", "limit=-1", "limit=1.5", "limit=", "limit=00", "limit=%D9%A1", "limit=1e3",
+     "bbox=1,2,3", "bbox=1,2,3,4,5", "bbox=a,b,c,d", "bbox=nan,0,1,1",
      "bbox=0,0,inf,1", "bbox=1,2,1,1", "bbox=-181,0,1,1", "bbox=0,0,1,91", "bbox=", "bbox=1,,2,3",
      "datetime=yesterday", "datetime=2026-02-30", "datetime=2026-01-02/2026-01-01", "datetime=/a",
      "datetime=2026-01-01T00:00:00", "datetime=2026-01-01/2026-01-02/2026-01-03", "datetime=",
      "datetime=0001-01-01T00:00:00%2B14:00", "sortby=nothing", "sortby=", "sortby=name,,city",
-     "sortby=tags", "properties=nothing", "properties=", "cursor=%2B", "cursor=W10", "cursor=a",
+     "sortby=tags", f"sortby={','.join(['name'] * 9)}", "properties=nothing", "properties=", "cursor=%2B", "cursor=W10", "cursor=a",
      "cursor=WyJhIl0", "cursor=WyI5OTk5OTk5OTk5OTk5OTk5OTk5OTk5Il0", "cursor=WzFd", "cursor=é",
      "rank=high", "rank=99999999999999999999", "rank=1.5", "osm_timestamp=1", "name=%00", "f=xml",
      "bbox-crs=EPSG:4326", "crs=", "lang=de", "filter-lang=prolog", "osm_version=%00"],

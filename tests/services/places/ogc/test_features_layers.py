@@ -147,3 +147,19 @@ async def test_an_edit_is_seen_at_once_and_changes_the_etag(layered, client_of):
             )
     assert after.status_code == 200
     assert after.json()["geometry"]["coordinates"] == [[6, 46], [7, 48]]
+
+
+async def test_a_field_that_is_called_as_a_parameter_is_no_parameter(new_database, client_of):
+    """`key` is an API key, and `limit` a number of features, whatever a layer has."""
+    url = new_database("reserved")
+    with psycopg.connect(url) as conn:
+        migrate(conn)
+        layers = Layers(conn)
+        layers.declare("a", fields={"key": "string", "limit": "string", "bbox": "string"})
+        layers.put("a", 1, "POINT(0 0)", key="k", limit="l", bbox="b")
+    async with client_of(url) as client:
+        path = "/ogc/collections/a/items"
+        assert len(await features(client, path, key="anything")) == 1
+        assert (await client.get(f"{path}?limit=l")).status_code == 400
+        [one] = await features(client, path, properties="key,limit", sortby="bbox")
+        assert one["properties"] == {"key": "k", "limit": "l"}

@@ -41,7 +41,9 @@ def dated(new_database, town):
         ("2026-01-01T23:59:59.5Z", {1, 4}),
     ],
 )  # fmt: skip
-async def test_at19_datetime_selects_instants_days_and_intervals(dated, client_of, datetime, expected):
+async def test_at19_datetime_selects_instants_days_and_intervals(
+    dated, client_of, datetime, expected
+):
     """A feature that has no time is always there, as the standard wants it."""
     async with client_of(dated) as client:
         found = await features(client, datetime=datetime)
