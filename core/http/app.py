@@ -81,7 +81,7 @@ def create_app(
         allow_methods=["GET", "HEAD", "POST"],
         # Sent by programs made for the API of BAN, and for Google's.
         allow_headers=["X-Requested-With", "X-Goog-Maps-Experience-ID"],
-        expose_headers=["ETag", "X-Tile-Dropped", "X-Tile-Stale", *GEOCODED],
+        expose_headers=["Content-Crs", "ETag", "X-Tile-Dropped", "X-Tile-Stale", *GEOCODED],
         max_age=86_400,
     )
     app.add_middleware(HeadAsGet)
