@@ -16,8 +16,16 @@ from services.places.ogc.filtering.operators import (
     PREDICATES,
 )
 
-BINARY: Mapping[str, Callable[[Node, Node], Node]] = {**COMPARISONS, **ARITHMETIC, **PREDICATES}
 COMBINED = {"and": ast.And, "or": ast.Or}
+#: What has a node of its own, and how many values it takes. All but `not` are predicates.
+COUNTED: Mapping[str, tuple[int, Callable[..., Node]]] = {
+    **{name: (2, build) for name, build in {**COMPARISONS, **PREDICATES}.items()},
+    "not": (1, ast.Not),
+    "isNull": (1, lambda node: ast.IsNull(node, False)),
+    "like": (2, lambda left, pattern: ast.Like(left, pattern, False, "%", "_", "\\", False)),
+    "between": (3, lambda left, low, high: ast.Between(left, low, high, False)),
+    "in": (2, lambda left, options: ast.In(left, options, False)),
+}
 #: Type of a geometry of GeoJSON → how deep its positions lie.
 LEVELS = {
     "Point": 0,
@@ -99,39 +107,35 @@ class JsonReader:
                 return self.operation(name, arguments)
             case {"property": str(name)}:
                 return ast.Attribute(self.text(name))
+            case {"bbox": list(sides)}:
+                return self.box(sides)
+            case {"type": str()}:
+                return values.Geometry(self.geometry(value))
+        return self.time(value)
+
+    def time(self, value: dict[str, Any]) -> Node:
+        match value:
             case {"date": text}:
                 return self.instant(read_date, text)
             case {"timestamp": text}:
                 return self.instant(read_timestamp, text)
             case {"interval": [start, end]}:
                 return values.Interval(self.end(start), self.end(end))
-            case {"bbox": list(sides)}:
-                return self.box(sides)
-            case {"type": str()}:
-                return values.Geometry(self.geometry(value))
         raise unreadable(value)
 
     def operation(self, name: str, arguments: list[Any]) -> Node:
-        if name == "in" and len(arguments) == 2 and not isinstance(arguments[1], list):
-            raise unreadable(arguments[1])
         nodes = [self.deeper(one) for one in self.few(arguments)]
         self.count(name)
         if name in COMBINED and len(nodes) > 1:
             return COMBINED[name].from_items(*nodes)
-        if name in BINARY and len(nodes) == 2:
-            return BINARY[name](*nodes)
-        match name, nodes:
-            case "not", [node]:
-                return ast.Not(node)
-            case "isNull", [node]:
-                return ast.IsNull(node, False)
-            case "like", [left, pattern]:
-                return ast.Like(left, pattern, False, "%", "_", "\\", False)
-            case "between", [left, low, high]:
-                return ast.Between(left, low, high, False)
-            case "in", [left, options]:
-                return ast.In(left, options, False)
-        if name in (*COMBINED, *BINARY, "not", "isNull", "like", "between", "in"):
+        if name in ARITHMETIC and len(nodes) == 2:
+            return ARITHMETIC[name](*nodes)
+        if name == "in" and len(nodes) == 2 and not isinstance(nodes[1], list):
+            raise unreadable(arguments[1])
+        wanted, build = COUNTED.get(name, (None, None))
+        if build and wanted == len(nodes):
+            return build(*nodes)
+        if build or name in COMBINED or name in ARITHMETIC:
             raise refused(
                 fr=f"nombre de valeurs de « {name} » : {len(nodes)}, ce n’est pas ce qu’il faut.",
                 en=f"number of values of “{name}”: {len(nodes)}, which is not what it takes.",
@@ -144,7 +148,7 @@ class JsonReader:
             if self.calculations > MOST_CALCULATIONS:
                 raise too_much("calculations", "calculs", self.calculations, MOST_CALCULATIONS)
             return
-        self.predicates += name in BINARY or name in ("isNull", "like", "between", "in")
+        self.predicates += name in COUNTED
         if self.predicates > BOUNDS.predicates:
             raise too_much("conditions", "conditions", self.predicates, BOUNDS.predicates)
 
