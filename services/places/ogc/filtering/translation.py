@@ -13,6 +13,7 @@ from services.places.ogc.filtering.geometry import located
 from services.places.ogc.filtering.systems import System
 from services.places.ogc.filtering.typed import (
     KINDS,
+    Array,
     Located,
     Sql,
     Typed,
@@ -141,7 +142,8 @@ class Translation:
     def is_null(self, typed: Typed) -> Sql:
         """A value that was written is there."""
         needs(typed, *(kind for kind in KINDS if kind != "interval"), where="IS NULL")
-        if typed.value is not None or (isinstance(typed, Located) and typed.shape is not None):
+        is_shape = isinstance(typed, Located) and typed.shape is not None
+        if typed.value is not None or is_shape or isinstance(typed, Array):
             return literal(False)
         return typed.sql.is_(None)
 

@@ -52,7 +52,7 @@ def ids(conn, text, lang="cql2-text", crs=None, collection=None):
         ("geom IS NULL", [7]),
         ("geometry IS NULL", [7]),
         ("extra IS NULL", [2, 3, 6, 7]),
-        ("5 IS NULL", []),
+        ("5 IS NULL OR () IS NULL OR POINT(1 1) IS NULL", []),
         ("date = DATE('2022-04-16')", [1, 7]),
         ("date > DATE('2022-04-16')", [2, 4, 6]),
         ("start = TIMESTAMP('2022-04-16T10:13:19Z')", [1, 4, 7]),

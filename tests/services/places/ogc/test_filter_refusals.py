@@ -121,20 +121,25 @@ def conn(new_database):
         yield conn
 
 
-names = st.sampled_from([*COLUMNS, "geom", "nothing"]).map(lambda name: f'"{name}"')
 numbers = st.one_of(
     st.integers(-(2**70), 2**70).map(str),
-    st.floats(allow_nan=False, allow_infinity=False).map(repr),
-    st.sampled_from(["0", "-0.0", "1e-299", "9e299", "3", "-1"]),
+    st.floats(-1e299, 1e299).map(repr),
+    st.sampled_from(["0", "-0.0", "1e-299", "9e299", "3", "-1", "0.5", "150"]),
 )
-strings = st.text(max_size=8).map(lambda text: "'" + text.replace("'", "''") + "'")
+strings = st.text(
+    st.characters(exclude_characters="\0", exclude_categories=["Cs"]), max_size=8
+).map(lambda text: "'" + text.replace("'", "''") + "'")
+patterns = st.text("a%_\\é％'", max_size=6).map(lambda text: "'" + text.replace("'", "''") + "'")
 moments = st.sampled_from(
-    ["DATE('0001-01-01')", "DATE('9999-12-31')", "TIMESTAMP('0001-01-01T00:00:00+14:00')",
-     "TIMESTAMP('9999-12-31T23:59:59-14:00')", "INTERVAL('..', '2022-04-16')", "INTERVAL(start, \"end\")",
-     "INTERVAL(date, '..')"]
+    ["date", "start", '"end"', "local", "DATE('0001-01-01')", "DATE('9999-12-31')", "DATE('2022-04-16')",
+     "TIMESTAMP('0001-01-01T00:00:00+14:00')", "TIMESTAMP('9999-12-31T23:59:59-14:00')"]
 )  # fmt: skip
+ends = st.one_of(moments, st.sampled_from(["'..'", "'2022-04-16'", "'2022-04-16T00:00:00Z'"]))
+times = st.one_of(moments, st.tuples(ends, ends).map(lambda two: f"INTERVAL({two[0]}, {two[1]})"))
 degrees = st.one_of(
-    st.floats(-180, 180, allow_nan=False), st.sampled_from([0, 90, -90, 180, -180, 1e-320, 45])
+    st.integers(-180, 180),
+    st.floats(-180, 180),
+    st.sampled_from([0, 90, -90, 180, -180, 1e-320, 45]),
 )
 point = st.tuples(degrees, degrees).map(lambda pair: f"{pair[0]!r} {pair[1] / 2!r}")
 
@@ -145,71 +150,111 @@ def listed(inner, least, most):
     )
 
 
-lines = listed(point, 1, 4)
-polygons = listed(listed(point, 3, 5), 1, 2)
+lines = listed(point, 2, 4)
+triangles = st.tuples(point, point, point).map(lambda three: f"(({', '.join(three)}, {three[0]}))")
+boxes = st.tuples(degrees, degrees, degrees, degrees).map(
+    lambda four: (
+        f"BBOX({four[0]!r}, {min(four[1], four[3]) / 2!r}, {four[2]!r}, {max(four[1], four[3]) / 2!r})"
+    )
+)
 geometries = st.one_of(
+    st.just("geom"),
+    boxes,
     point.map(lambda text: f"POINT({text})"),
     lines.map(lambda text: f"LINESTRING{text}"),
-    polygons.map(lambda text: f"POLYGON{text}"),
+    triangles.map(lambda text: f"POLYGON{text}"),
     lines.map(lambda text: f"MULTIPOINT{text}"),
-    listed(polygons, 1, 2).map(lambda text: f"MULTIPOLYGON{text}"),
-    st.tuples(point, lines).map(
-        lambda two: f"GEOMETRYCOLLECTION(POINT({two[0]}), LINESTRING{two[1]})"
-    ),
-    st.tuples(degrees, degrees, degrees, degrees).map(
-        lambda four: f"BBOX({four[0]!r}, {four[1] / 2!r}, {four[2]!r}, {four[3] / 2!r})"
+    listed(triangles, 1, 2).map(lambda text: f"MULTIPOLYGON{text}"),
+    st.tuples(point, triangles).map(
+        lambda two: f"GEOMETRYCOLLECTION(POINT({two[0]}), POLYGON{two[1]})"
     ),
 )
-arrays = listed(st.one_of(numbers, strings), 0, 3)
-leaves = st.one_of(
-    names, numbers, strings, moments, geometries, arrays, st.sampled_from(["true", "FALSE"])
+arrays = st.one_of(
+    st.sampled_from(["tags", "sizes", "list"]), listed(numbers, 0, 3), listed(strings, 0, 3)
 )
 
 
-def larger(inner):
-    two = st.tuples(inner, inner)
-    functions = [*FUNCTIONS, "S_INTERSECTS", "S_WITHIN", "S_TOUCHES", "S_EQUALS", "S_OVERLAPS", "S_CROSSES",
-                 "T_AFTER", "T_DURING", "T_INTERSECTS", "T_MEETS", "A_CONTAINS", "A_OVERLAPS", "A_EQUALS"]  # fmt: skip
-    signs = [
-        "=",
-        "<>",
-        "<",
-        ">=",
-        "+",
-        "-",
-        "*",
-        "/",
-        "%",
-        "div",
-        "^",
-        "AND",
-        "OR",
-        "LIKE",
-        "NOT LIKE",
-    ]
-    return st.one_of(
-        st.tuples(inner, st.sampled_from(signs), inner).map(" ".join),
-        st.tuples(st.sampled_from(functions), two).map(
-            lambda made: f"{made[0]}({', '.join(made[1])})"
-        ),
-        st.tuples(st.sampled_from([*FUNCTIONS, "NOT", "-", ""]), inner).map(
-            lambda made: f"{made[0]} ({made[1]})"
-        ),
-        inner.map(lambda text: f"{text} IS NOT NULL"),
-        st.tuples(inner, listed(inner, 1, 3)).map(" IN ".join),
-        st.tuples(inner, inner, inner).map(
-            lambda made: f"{made[0]} BETWEEN {made[1]} AND {made[2]}"
-        ),
+def called(names, *arguments):
+    return st.tuples(st.sampled_from(names), st.tuples(*arguments)).map(
+        lambda made: f"{made[0]}({', '.join(made[1])})"
     )
 
 
+def joined(left, signs, right):
+    return st.tuples(left, st.sampled_from(signs), right).map(lambda made: f"({' '.join(made)})")
+
+
+number = st.recursive(
+    st.one_of(numbers, st.sampled_from(["POP_EST", "pop_other", "gdp", "area"])),
+    lambda inner: st.one_of(
+        joined(inner, ["+", "-", "*", "/", "%", "div", "^"], inner),
+        called(["abs", "floor", "ceil", "-"], inner),
+        called(["length"], strings),
+    ),
+    max_leaves=5,
+)
+string = st.recursive(
+    st.one_of(strings, st.just("NAME")),
+    lambda inner: called(["casei", "accenti", "lower", "upper"], inner),
+    max_leaves=3,
+)
+COMPARED = ["=", "<>", "<", "<=", ">", ">="]
+SPATIAL = [
+    "INTERSECTS",
+    "WITHIN",
+    "CONTAINS",
+    "DISJOINT",
+    "TOUCHES",
+    "CROSSES",
+    "OVERLAPS",
+    "EQUALS",
+]
+TEMPORAL = ["AFTER", "BEFORE", "CONTAINS", "DISJOINT", "DURING", "EQUALS", "FINISHEDBY", "FINISHES", "INTERSECTS",
+            "MEETS", "METBY", "OVERLAPPEDBY", "OVERLAPS", "STARTEDBY", "STARTS"]  # fmt: skip
+anything = st.one_of(
+    number,
+    string,
+    moments,
+    times,
+    geometries,
+    arrays,
+    st.sampled_from(["boolean", "extra", "TRUE"]),
+)
+predicates = st.one_of(
+    joined(number, COMPARED, number),
+    joined(string, COMPARED, string),
+    joined(moments, COMPARED, moments),
+    joined(
+        string, ["LIKE", "NOT LIKE"], st.one_of(patterns, called(["casei", "accenti"], patterns))
+    ),
+    joined(number, ["IN"], listed(number, 1, 3)),
+    joined(string, ["NOT IN"], listed(string, 1, 3)),
+    st.tuples(number, number, number).map(
+        lambda made: f"{made[0]} BETWEEN {made[1]} AND {made[2]}"
+    ),
+    called([f"S_{name}" for name in SPATIAL], st.one_of(st.just("geom"), geometries), geometries),
+    called([f"T_{name}" for name in TEMPORAL], times, times),
+    called(["A_CONTAINS", "A_CONTAINEDBY", "A_EQUALS", "A_OVERLAPS"], arrays, arrays),
+    anything.map(lambda text: f"{text} IS NOT NULL"),
+    joined(anything, COMPARED, anything),
+    called(["S_WITHIN", "T_AFTER", "A_EQUALS", *FUNCTIONS], anything, anything),
+    st.sampled_from(["boolean", "TRUE"]),
+)
+conditions = st.recursive(
+    predicates,
+    lambda inner: st.one_of(
+        joined(inner, ["AND", "OR", "=", "<>"], inner), inner.map(lambda text: f"NOT {text}")
+    ),
+    max_leaves=4,
+)
 pieces = st.sampled_from(
     ["NAME", "POP_EST", "geom", "(", ")", "=", "<", "AND", "NOT", "LIKE", "IN", "IS", "NULL", "'x'", "1", "-", "+", "^",
      "TRUE", "casei(", ",", "POINT(", "1 2", "BBOX(", "INTERVAL(", "'..'", "DATE(", "\0", "%", "%s", ";", "'\\'", "é"]
 )  # fmt: skip
 texts = st.one_of(
-    st.recursive(leaves, larger, max_leaves=8),
-    st.recursive(leaves, larger, max_leaves=8),
+    conditions,
+    conditions,
+    conditions,
     st.lists(pieces, max_size=20).map(" ".join),
     st.text(max_size=100),
 )
