@@ -154,7 +154,10 @@ class GeoPackage:
 
 
 def read_geometry(blob: bytes, srid: int) -> str | None:
-    """EWKB in hexadecimal; None for an empty geometry. Raises `ValueError` for what is none."""
+    """EWKB in hexadecimal, without heights; None for an empty geometry.
+
+    Raises `ValueError` for what is none.
+    """
     if blob[:2] != b"GP" or len(blob) < 8:
         raise ValueError("no GeoPackage geometry")
     flags = blob[3]
@@ -169,4 +172,5 @@ def read_geometry(blob: bytes, srid: int) -> str | None:
         return None
     if shape.geom_type.upper() not in SIMPLE:
         raise ValueError(shape.geom_type)
-    return shapely.to_wkb(shapely.set_srid(shape, srid), hex=True, include_srid=True)
+    shape = shapely.set_srid(shapely.force_2d(shape), srid)
+    return shapely.to_wkb(shape, hex=True, include_srid=True)
