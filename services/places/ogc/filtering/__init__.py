@@ -2,6 +2,7 @@
 
 from core.cql2 import refused
 from core.errors import Malformed
+from core.ogc import SPEC
 from services.places.ogc.collection import Collection
 from services.places.ogc.filtering.encoded import read_json
 from services.places.ogc.filtering.systems import system_of
@@ -12,6 +13,20 @@ from services.places.ogc.filtering.typed import Sql
 TEXT = "cql2-text"
 JSON = "cql2-json"
 READERS = {TEXT: read_text, JSON: read_json}
+#: The conformance classes that a collection's items meet by `clause`.
+CONFORMS_TO = (
+    *(f"{SPEC}ogcapi-features-3/1.0/conf/{name}" for name in ("filter", "features-filter")),
+    *(
+        f"{SPEC}cql2/1.0/conf/{name}"
+        for name in (
+            *(TEXT, JSON, "basic-cql2", "advanced-comparison-operators"),
+            *("case-insensitive-comparison", "accent-insensitive-comparison"),
+            *("basic-spatial-functions", "basic-spatial-functions-plus", "spatial-functions"),
+            *("temporal-functions", "array-functions", "property-property", "functions"),
+            "arithmetic",
+        )
+    ),
+)
 
 
 def clause(text: str, lang: str, filter_crs: str | None, collection: Collection) -> Sql:
