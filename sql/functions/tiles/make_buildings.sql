@@ -7,6 +7,10 @@ CREATE OR REPLACE FUNCTION tiles.make_buildings(
     OUT mvt bytea, OUT kept integer, OUT dropped integer
 )
 LANGUAGE plpgsql STABLE STRICT PARALLEL SAFE AS $$
+DECLARE
+    -- Worked out once, not for each row.
+    bounds CONSTANT geometry := ST_TileEnvelope(z, x, y);
+    tolerance CONSTANT double precision := tiles.tolerance(z);
 BEGIN
     -- MATERIALIZED, as in the other layers: else each would be drawn twice, once for IS NOT NULL.
     WITH drawn AS MATERIALIZED (
@@ -14,7 +18,7 @@ BEGIN
             building.osm_type,
             building.osm_id,
             ST_Area(building.geom) AS area,
-            tiles.draw(tiles.simplify(building.geom, z), z, x, y) AS geom
+            tiles.draw_in(building.geom, bounds, tolerance) AS geom
         FROM osm.building
         WHERE
             building.geom && tiles.reach(z, x, y)

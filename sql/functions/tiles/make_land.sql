@@ -4,6 +4,10 @@ CREATE OR REPLACE FUNCTION tiles.make_land(
     OUT mvt bytea, OUT kept integer, OUT dropped integer
 )
 LANGUAGE plpgsql STABLE STRICT PARALLEL SAFE AS $$
+DECLARE
+    -- Worked out once, not for each row.
+    bounds CONSTANT geometry := ST_TileEnvelope(z, x, y);
+    tolerance CONSTANT double precision := tiles.tolerance(z);
 BEGIN
     WITH land AS (
         SELECT
@@ -28,7 +32,7 @@ BEGIN
             land.osm_id,
             land.kind,
             land.way_area,
-            tiles.draw(tiles.simplify(land.geom, z), z, x, y) AS geom
+            tiles.draw_in(land.geom, bounds, tolerance) AS geom
         FROM land
         WHERE
             land.minzoom <= z

@@ -4,6 +4,10 @@ CREATE OR REPLACE FUNCTION tiles.make_sites(
     OUT mvt bytea, OUT kept integer, OUT dropped integer
 )
 LANGUAGE plpgsql STABLE STRICT PARALLEL SAFE AS $$
+DECLARE
+    -- Worked out once, not for each row.
+    bounds CONSTANT geometry := ST_TileEnvelope(z, x, y);
+    tolerance CONSTANT double precision := tiles.tolerance(z);
 BEGIN
     WITH drawn AS MATERIALIZED (
         SELECT
@@ -12,7 +16,7 @@ BEGIN
             site.kind,
             site.name,
             ST_Area(site.geom) AS area,
-            tiles.draw(tiles.simplify(site.geom, z), z, x, y) AS geom
+            tiles.draw_in(site.geom, bounds, tolerance) AS geom
         FROM osm.site
         WHERE
             site.geom && tiles.reach(z, x, y)

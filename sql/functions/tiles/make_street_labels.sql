@@ -5,6 +5,10 @@ CREATE OR REPLACE FUNCTION tiles.make_street_labels(
     OUT mvt bytea, OUT kept integer, OUT dropped integer
 )
 LANGUAGE plpgsql STABLE STRICT PARALLEL SAFE AS $$
+DECLARE
+    -- Worked out once, not for each row.
+    bounds CONSTANT geometry := ST_TileEnvelope(z, x, y);
+    tolerance CONSTANT double precision := tiles.tolerance(z);
 BEGIN
     WITH street AS (
         SELECT
@@ -27,7 +31,7 @@ BEGIN
             street.name_fr,
             street.ref,
             street.z_order,
-            tiles.draw(tiles.simplify(street.geom, z), z, x, y) AS geom
+            tiles.draw_in(street.geom, bounds, tolerance) AS geom
         FROM street
         WHERE
             street.label_minzoom <= z

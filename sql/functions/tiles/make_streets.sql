@@ -8,6 +8,10 @@ CREATE OR REPLACE FUNCTION tiles.make_streets(
     OUT mvt bytea, OUT kept integer, OUT dropped integer
 )
 LANGUAGE plpgsql STABLE STRICT PARALLEL SAFE AS $$
+DECLARE
+    -- Worked out once, not for each row.
+    bounds CONSTANT geometry := ST_TileEnvelope(z, x, y);
+    tolerance CONSTANT double precision := tiles.tolerance(z);
 BEGIN
     WITH street AS (
         SELECT
@@ -52,7 +56,7 @@ BEGIN
             CASE WHEN z >= 11 THEN street.service END AS service,
             CASE WHEN z >= 14 THEN street.bicycle END AS bicycle,
             CASE WHEN z >= 14 THEN street.horse END AS horse,
-            tiles.draw(tiles.simplify(street.geom, z), z, x, y) AS geom
+            tiles.draw_in(street.geom, bounds, tolerance) AS geom
         FROM street
         WHERE street.minzoom <= z
     ),

@@ -5,6 +5,10 @@ CREATE OR REPLACE FUNCTION tiles.make_water_polygons(
     OUT mvt bytea, OUT kept integer, OUT dropped integer
 )
 LANGUAGE plpgsql STABLE STRICT PARALLEL SAFE AS $$
+DECLARE
+    -- Worked out once, not for each row.
+    bounds CONSTANT geometry := ST_TileEnvelope(z, x, y);
+    tolerance CONSTANT double precision := tiles.tolerance(z);
 BEGIN
     WITH water AS (
         SELECT
@@ -34,7 +38,7 @@ BEGIN
             water.osm_id,
             water.kind,
             water.way_area,
-            tiles.draw(tiles.simplify(water.geom, z), z, x, y) AS geom
+            tiles.draw_in(water.geom, bounds, tolerance) AS geom
         FROM water
         WHERE
             water.minzoom <= z
