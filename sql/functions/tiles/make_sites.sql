@@ -23,30 +23,22 @@ BEGIN
             AND z = 14
     ),
 
-    ranked AS (
+    feature AS (
         SELECT
             drawn.kind,
             drawn.name,
-            drawn.geom,
-            row_number() OVER (ORDER BY drawn.area DESC, drawn.osm_type, drawn.osm_id) AS place
+            drawn.geom
         FROM drawn
         WHERE drawn.geom IS NOT NULL
-    ),
-
-    feature AS (
-        SELECT
-            ranked.kind,
-            ranked.name,
-            ranked.geom
-        FROM ranked
-        WHERE ranked.place <= most
-        ORDER BY ranked.place
+        ORDER BY drawn.area DESC, drawn.osm_type, drawn.osm_id
+        LIMIT most
     )
 
     SELECT
         (SELECT ST_AsMVT(feature, 'sites', 4096, 'geom') FROM feature),
-        (SELECT least(count(*), most) FROM ranked),
-        (SELECT greatest(count(*) - most, 0) FROM ranked)
-    INTO mvt, kept, dropped;
+        least(count(drawn.geom), most),
+        greatest(count(drawn.geom) - most, 0)
+    INTO mvt, kept, dropped
+    FROM drawn;
 END
 $$;

@@ -20,7 +20,7 @@ BEGIN
             WHERE geom && tiles.reach(z, x, y) AND z >= 12
         ),
 
-        feature AS (
+        feature AS MATERIALIZED (
             SELECT
                 water.kind,
                 nullif(water.tunnel, false) AS tunnel,

@@ -8,7 +8,7 @@ DECLARE
     tolerance CONSTANT double precision := tiles.tolerance(z);
 BEGIN
     RETURN (
-        WITH feature AS (
+        WITH feature AS MATERIALIZED (
             SELECT
                 water.kind,
                 water.name,
