@@ -95,9 +95,10 @@ def _conditions(given: Parameters, collection: Collection) -> list[Condition]:
     if "datetime" in given:
         interval = moment.read_interval(given["datetime"])
         found.append(moment.lies_in(collection.datetime, interval))
+    lang, system = given.get("filter-lang", filtering.TEXT), given.get("filter-crs")
+    filtering.check(lang, system)
     if "filter" in given:
-        lang = given.get("filter-lang", filtering.TEXT)
-        found.append(filtering.clause(given["filter"], lang, given.get("filter-crs"), collection))
+        found.append(filtering.clause(given["filter"], lang, system, collection))
     return [condition for condition in found if condition is not None]
 
 

@@ -29,6 +29,16 @@ CONFORMS_TO = (
 )
 
 
+def check(lang: str, filter_crs: str | None) -> None:
+    """Raises `Malformed` for a language or a reference system that is not known."""
+    if lang not in READERS:
+        raise refused(
+            fr=f"le langage « {lang[:40]} » n’est pas connu : {TEXT} ou {JSON}.",
+            en=f"the language “{lang[:40]}” is not known: {TEXT} or {JSON}.",
+        )
+    system_of(filter_crs)
+
+
 def clause(text: str, lang: str, filter_crs: str | None, collection: Collection) -> Sql:
     """The condition that a filter sets on the features of a collection.
 
@@ -36,11 +46,7 @@ def clause(text: str, lang: str, filter_crs: str | None, collection: Collection)
     filter's geometries, in the order of its axes; without one it is CRS84: longitude, latitude.
     Raises `Malformed`, which names what is wrong; whatever else is asked, PostgreSQL can answer.
     """
-    if lang not in READERS:
-        raise refused(
-            fr=f"le langage « {lang[:40]} » n’est pas connu : {TEXT} ou {JSON}.",
-            en=f"the language “{lang[:40]}” is not known: {TEXT} or {JSON}.",
-        )
+    check(lang, filter_crs)
     try:
         return Translation(collection, system_of(filter_crs)).condition(READERS[lang](text))
     except Malformed as error:
