@@ -94,10 +94,10 @@ def sent(
     request: Request, document: dict[str, Any], form: str, media_type: str = ogc.JSON
 ) -> Response:
     """The document as it is, or as a page."""
-    headers = {"Cache-Control": CACHE, "Vary": "Accept"}
+    headers = {"Cache-Control": CACHE, "Vary": "Accept, Accept-Language"}
     if form == "html":
         lang = language_of(request)
-        headers |= HEADERS | {"Vary": "Accept, Accept-Language", "Content-Language": lang}
+        headers |= HEADERS | {"Content-Language": lang}
         html = page(document, lang, origin(request) + PREFIX)
         return Response(html, media_type=ogc.HTML, headers=headers)
     content = json.dumps(document, ensure_ascii=False, allow_nan=False, separators=(",", ":"))

@@ -2,11 +2,12 @@
 
 from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
+from http import HTTPStatus
 from typing import Annotated, Any
 from urllib.parse import quote
 
 from anyio import to_thread
-from fastapi import APIRouter, FastAPI, Query, Request
+from fastapi import APIRouter, FastAPI, HTTPException, Query, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import StreamingResponse
 from pydantic import BaseModel, Field, ValidationError
@@ -119,6 +120,12 @@ async def geocode(
         headers = _headers(table, columns, upload.name)
         media_type = f"text/csv; charset={table.encoding.charset}"
         return Streamed(body, needs.pop_all(), headers=headers, media_type=media_type)
+
+
+@router.get("/geocode", include_in_schema=False)
+async def get_geocode() -> None:
+    """A table is sent; without this the word would be taken for the id of a place."""
+    raise HTTPException(HTTPStatus.METHOD_NOT_ALLOWED, headers={"Allow": "POST"})
 
 
 def _run(

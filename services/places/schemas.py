@@ -8,6 +8,7 @@ from pydantic import BaseModel, Field
 from core.database import Row
 from core.errors import Lang
 from core.taxonomy import taxonomy
+from services.places.schemas_state import Opening, Verified
 
 ATTRIBUTION = "© OpenStreetMap contributors"
 LICENCE = "ODbL-1.0"
@@ -108,17 +109,21 @@ class Summary(Known):
     match: str | None = Field(
         None, description="of a search: what was found", examples=["housenumber", "street"]
     )
+    parts: dict[str, float | str] | None = Field(
+        None, description="what the score is made of, with explain=1; docs/life-of-a-search.md"
+    )
     osm: str | None = Field(description="n, w or r and the id", examples=["n123"])
     source: str = Field(examples=["osm", "ban", "bano"])
     licence: str = Field(description="SPDX")
 
     @classmethod
-    def from_row(cls, row: Row, lang: Lang) -> Self:
+    def from_row(cls, row: Row, lang: Lang, explain: bool = False) -> Self:
         score = row.get("score")
         return cls(
             **cls.fields(row, lang),
             score=None if score is None else round(score, 4),
             match=row.get("match"),
+            parts=row["parts"] if explain else None,
             osm=row["osm_type"] and f"{row['osm_type']}{row['osm_id']}",
             source=row.get("source", "osm"),
             licence=row.get("licence", LICENCE),
@@ -146,6 +151,8 @@ class Details(Known):
     other_names: list[str]
     contact: dict[str, str]
     opening_hours: str | None = Field(description="as OSM writes it")
+    opening: Opening | None = Field(description="what opening_hours says of this moment")
+    verified: Verified | None = Field(description="when somebody last saw that it is as told here")
     wheelchair: str | None
     description: str | None
     tags: dict[str, str] = Field(description="all OSM tags")
@@ -160,6 +167,8 @@ class Details(Known):
         return cls(
             **cls.fields(row, lang),
             **{name: row[name] for name in (*plain, "tags")},
+            opening=Opening.from_row(row),
+            verified=Verified.from_row(row),
             osm=OsmReference(
                 ref=f"{kind}{number}",
                 version=row["osm_version"],
@@ -171,7 +180,7 @@ class Details(Known):
                     name="OpenStreetMap",
                     licence=LICENCE,
                     url=COPYRIGHT,
-                    date=row["osm_timestamp"] or row["data_timestamp"],
+                    date=row["osm_timestamp"] or row.get("data_timestamp"),
                 )
             ],
             history=f"{origin}/places/{row['id']}/history",
@@ -191,10 +200,10 @@ class Feature(BaseModel):
     properties: Summary
 
     @classmethod
-    def from_row(cls, row: Row, lang: Lang) -> Self:
+    def from_row(cls, row: Row, lang: Lang, *, explain: bool = False) -> Self:
         extent = row.get("extent")
         box: Any = extent and tuple(round(degrees, 7) for degrees in extent)
-        return cls(bbox=box, properties=Summary.from_row(row, lang), **place(row))
+        return cls(bbox=box, properties=Summary.from_row(row, lang, explain), **place(row))
 
 
 class FeatureCollection(Credited):
@@ -202,8 +211,8 @@ class FeatureCollection(Credited):
     features: list[Feature]
 
     @classmethod
-    def from_rows(cls, rows: list[Row], lang: Lang) -> Self:
-        return cls(features=[Feature.from_row(row, lang) for row in rows])
+    def from_rows(cls, rows: list[Row], lang: Lang, *, explain: bool = False) -> Self:
+        return cls(features=[Feature.from_row(row, lang, explain=explain) for row in rows])
 
 
 class PlaceFeature(Credited):

@@ -152,6 +152,7 @@ def test_both_locks_agree():
         "requirements-extract.lock",
         "widget/package-lock.json",
         "tests/clients/geocoders/package-lock.json",
+        "tests/clients/google/package-lock.json",
     ],
 )
 def test_lock_files_name_no_host(name):

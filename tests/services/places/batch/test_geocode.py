@@ -219,3 +219,9 @@ async def test_pages_of_other_sites_may_send_a_table(town_client):
     )
     assert response.status_code == 200
     assert "POST" in response.headers["access-control-allow-methods"]
+
+
+async def test_to_ask_without_a_table_is_refused_with_the_method_there_is(town_client):
+    response = await town_client.get("/places/geocode")
+    assert response.status_code == 405
+    assert response.headers["allow"] == "POST"
