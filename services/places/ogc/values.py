@@ -16,6 +16,7 @@ from sqlalchemy import (
     Double,
     Text,
     and_,
+    case,
     func,
     literal,
     literal_column,
@@ -31,13 +32,18 @@ TIMES = ("date-time", "date")
 
 
 def as_json(one: Property) -> ColumnElement[Any]:
-    """A value that PostgreSQL makes JSON of as its type says; times are in UTC (RFC 3339)."""
+    """A value that PostgreSQL makes JSON of as its type says; times are in UTC (RFC 3339).
+
+    What JSON has no form for, as infinity, is null.
+    """
     value = one.column
     if one.type == "number":
         for number in NO_JSON_NUMBERS:
             value = func.nullif(value, literal_column(f"'{number}'"))
+    if one.format in TIMES:
+        value = case((func.isfinite(value), value), else_=None)
     if one.format == "date-time":
-        zoned = isinstance(value.type, DateTime) and value.type.timezone
+        zoned = isinstance(one.column.type, DateTime) and one.column.type.timezone
         value = func.to_json(func.timezone("UTC", value) if zoned else value)
         # One without a zone is told as UTC.
         value = value.op("#>>", return_type=Text())(literal_column("'{}'")) + "Z"

@@ -7,6 +7,7 @@ import subprocess
 
 import pytest
 from oapif import GEOJSON, ITEMS, features, fetch, link_to
+from owslib.ogcapi.features import Features
 
 CATALOGUE = "application/vnd.oai.openapi+json;version=3.0, application/openapi+json;version=3.0, application/json"
 ITEMS_ACCEPT = "application/geo+json, application/json"
@@ -61,7 +62,23 @@ async def test_few_requests_read_everything(geneva_client):
     assert len({one["id"] for one in found}) == 5952
 
 
-# GDAL itself
+# OWSLib and GDAL themselves
+
+
+def test_owslib_reads_collections_queryables_items_and_the_api(town_site):
+    client = Features(f"{town_site}/ogc")
+    assert client.feature_collections() == ["places"]
+    assert any(
+        name.endswith("features-1/1.0/conf/core") for name in client.conformance()["conformsTo"]
+    )
+    assert client.api()["openapi"].startswith("3.0")
+    assert "city" in client.collection_queryables("places")["properties"]
+    found = client.collection_items("places", bbox=[2.349, 48.8505, 2.3535, 48.8515], limit=1)
+    assert (found["numberMatched"], found["numberReturned"]) == (3, 1)
+    [one] = found["features"]
+    assert client.collection_item("places", one["id"])["properties"] == one["properties"]
+    assert len(client.collection_items("places", datetime_="2026-01-02/..")["features"]) == 20
+
 
 needs_gdal = pytest.mark.skipif(
     not shutil.which("ogr2ogr"), reason="ogr2ogr, of Debian's gdal-bin, is not installed"

@@ -41,3 +41,15 @@ def test_every_answer_is_as_documented(case, town_site):
     # the standard wants a limit beyond the maximum to be no error, although the schema refuses it.
     excluded = [positive_data_acceptance, negative_data_rejection]
     case.call_and_validate(base_url=f"{town_site}/ogc", excluded_checks=excluded)
+
+
+async def test_the_places_service_alone_has_the_same_root(town, client_of):
+    from services.places.app import app
+
+    async with client_of(town, app) as client:
+        landing = (await client.get("/ogc")).json()
+        assert "tilesets" not in str(landing)
+        assert (await client.get("/ogc/api")).json()["paths"].keys() == OURS["paths"].keys()
+        [places] = (await client.get("/ogc/collections")).json()["collections"]
+        assert places == (await client.get("/ogc/collections/places")).json()
+        assert (await client.get("/ogc/collections/places/items?f=html")).status_code == 200
