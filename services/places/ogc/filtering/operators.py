@@ -13,6 +13,7 @@ from core.cql2 import Bounds, Node
 BOUNDS = Bounds(characters=50_000, levels=30, predicates=200, values=1_000)
 MOST_CALCULATIONS = 40  # + - * / div % ^ of one filter
 LONGEST_WHOLE = 18  # digits of a number that is kept exact; longer ones are rounded
+MOST_ARGUMENTS = 8  # of a function, of which none takes more than the six of BBOX
 MOST_POSITIONS = 10_000  # of all geometries of one filter
 
 

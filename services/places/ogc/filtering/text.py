@@ -16,6 +16,7 @@ from services.places.ogc.filtering.operators import (
     ARITHMETIC,
     BOUNDS,
     LONGEST_WHOLE,
+    MOST_ARGUMENTS,
     MOST_CALCULATIONS,
     MOST_POSITIONS,
     PREDICATES,
@@ -157,6 +158,8 @@ class TextReader(Reader):
         found = [self.deeper(self.condition)]
         while self.take(","):
             found.append(self.deeper(self.condition))
+            if len(found) > MOST_ARGUMENTS:
+                raise too_much("arguments", "arguments", len(found), MOST_ARGUMENTS)
         self.expect(")")
         return found
 

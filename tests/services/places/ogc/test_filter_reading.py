@@ -99,6 +99,7 @@ def test_whole_numbers_are_exact():
         ("a = 2 ^ 3 ^ 4", "“^” at character 11"),
         ("+".join(["a"] * 42), "41 calculations, at most 40"),
         (" OR ".join(["a = 1"] * 201), "201 conditions, at most 200"),
+        ("f(a, a, a, a, a, a, a, a, a)", "9 arguments, at most 8"),
         ("(" * 31 + "a", "31 levels of parentheses, at most 30"),
         ("x" * 50_001, "50001 characters, at most 50000"),
         (f"a IN ({','.join(['1'] * 1001)})", "1001 values, at most 1000"),
