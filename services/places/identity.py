@@ -33,7 +33,10 @@ SHARING = 100
 
 
 async def identified(conn: Connection, text: str) -> Row:
-    """The row with this id. Raises `NotFound`, or `Gone` for a place that has left."""
+    """The row with this id.
+
+    Raises `NotFound`; of a place also `Moved` and `Gone`, as `services.places.details` does.
+    """
     if NUMBERED.fullmatch(text) and int(text) <= GREATEST_ID:
         return await details(conn, int(text))
     for form, pattern, kinds in FORMS:

@@ -59,17 +59,18 @@ async def nearby_search(conn: Connection, asked: Asked) -> Found:
     area = _circle(asked)
     typed = " ".join(filter(None, (asked.text("keyword"), asked.text("name"))))
     categories = types.categories_of(asked.names("type", "types"))
-    limit = _limit(asked)
     if typed:
+        limit = _limit(asked)
         kinds = ("place",) if categories is None else None
         rows = await finding.search(
             conn, typed, area, categories=categories, inside=True, kinds=kinds, limit=limit
         )
         if asked.word("rankby") == "distance":
             rows.sort(key=lambda row: row.get("distance_m") or 0)
+        rows = _open(rows, asked)
     else:
-        rows = await finding.nearby(conn, area, categories, limit)
-    return Found(_open(rows, asked), lambda row: place.nearby(row, asked.lang, asked.at))
+        rows = await _nearest(conn, asked, area, categories)
+    return Found(rows, lambda row: place.nearby(row, asked.lang, asked.at))
 
 
 def _circle(asked: Asked) -> Area:
@@ -89,16 +90,23 @@ async def text_search(conn: Connection, asked: Asked) -> Found:
     """What `query` says, or all of a `type` around `location`; else raises `Invalid`."""
     typed, area = asked.text("query"), asked.area()
     names = asked.names("type", "types")
-    categories, limit = types.categories_of(names), _limit(asked)
+    categories = types.categories_of(names)
     if not typed and not names:
         raise missing("query")
     if typed or area is None:
         words = typed or " ".join(names).replace("_", " ")
-        rows = await finding.search(conn, words, area, categories=categories, limit=limit)
-        rows = geocoding.regional(rows, asked.word("region"))
+        rows = await finding.search(conn, words, area, categories=categories, limit=_limit(asked))
+        rows = _open(geocoding.regional(rows, asked.word("region")), asked)
     else:
-        rows = await finding.nearby(conn, area, categories, limit)
-    return Found(_open(rows, asked), lambda row: place.listed(row, asked.lang, asked.at))
+        rows = await _nearest(conn, asked, area, categories)
+    return Found(rows, lambda row: place.listed(row, asked.lang, asked.at))
+
+
+async def _nearest(
+    conn: Connection, asked: Asked, area: Area, categories: list[str] | None
+) -> list[Row]:
+    open_at = asked.at if asked.flag("opennow") else None
+    return await finding.nearby(conn, area, categories, MOST + 1, open_at)
 
 
 def _limit(asked: Asked) -> int:

@@ -1,11 +1,10 @@
 """What the adapter asks of the places: the one module that calls search, nearby and the others."""
 
 from collections.abc import Sequence
-from dataclasses import fields
-from typing import Any
+from datetime import datetime
 
 from core.database import Connection, Row
-from core.errors import DomainError
+from core.errors import Moved
 from services.places import identity as places_identity
 from services.places import nearby as places_nearby
 from services.places import reverse as places_reverse
@@ -35,18 +34,16 @@ async def search(
     """
     if categories is not None and not categories:
         return []
-    wanted: dict[str, Any] = {
-        "q": q,
-        "bias": area.centre if area else None,
-        "zoom": area.zoom if area else None,
-        "bbox": area.box if area and inside else None,
-        "categories": categories,
-        "kinds": kinds,
-        "prefix": prefix,
-        "limit": limit * CORNERS if inside else limit,
-    }
-    known = {field.name for field in fields(places_search.Query)}
-    query = places_search.Query(**{name: wanted[name] for name in wanted if name in known})
+    query = places_search.Query(
+        q=q,
+        bias=area.centre if area else None,
+        zoom=area.zoom if area else None,
+        bbox=area.box if area and inside else None,
+        categories=categories,
+        kinds=kinds,
+        prefix=prefix,
+        limit=limit * CORNERS if inside else limit,
+    )
     rows = await places_search.search(conn, query)
     if not (area and area.radius_m and inside):
         return rows
@@ -54,13 +51,21 @@ async def search(
 
 
 async def nearby(
-    conn: Connection, area: Area, categories: Sequence[str] | None, limit: int
+    conn: Connection,
+    area: Area,
+    categories: Sequence[str] | None,
+    limit: int,
+    open_at: datetime | None = None,
 ) -> list[Row]:
-    """The places in a circle, the nearest first."""
+    """The places in a circle, the nearest first; those that are open at an instant, if it is given.
+
+    As with `search`, an empty list of categories is of none.
+    """
     if categories is not None and not categories:
         return []
     (lon, lat), radius_m = area.centre, area.radius_m or places_nearby.FARTHEST_M
-    return await places_nearby.nearby(conn, lon, lat, radius_m, categories, limit)
+    near = places_nearby.Near(lon, lat, radius_m, limit, categories, open_at=open_at)
+    return (await places_nearby.page(conn, near)).rows
 
 
 async def reverse(conn: Connection, position: Position) -> list[Row]:
@@ -81,7 +86,5 @@ async def details(conn: Connection, place_id: str) -> Row:
     """
     try:
         return await places_identity.identified(conn, place_id)
-    except DomainError as error:
-        if (into := error.more.get("replaced_by")) is None:
-            raise
-        return await places_identity.identified(conn, str(into))
+    except Moved as moved:
+        return await places_identity.identified(conn, moved.new)

@@ -3,10 +3,9 @@
 import psycopg
 import pytest
 from googling import ask
+from samples import TOWN
 
-from core.errors import DomainError
 from importers.osm.imports import import_osm
-from services.places import identity
 
 HERE = {"location": "48.85,2.35", "radius": "3000"}
 
@@ -167,18 +166,22 @@ async def test_a_place_that_left_is_not_found_and_says_why(new_database, client_
     assert "no longer in OpenStreetMap" in body["error_message"]
 
 
-async def test_an_id_that_was_replaced_leads_to_the_place_that_stayed(town_client, monkeypatch):
-    found = await ask(town_client, "place/nearbysearch", **HERE, keyword="louise michel")
-    place_id = found["results"][0]["place_id"]
-    details_of = identity.details
-
-    async def merged(conn, number):
-        if number == 7:
-            raise DomainError(fr="", en="", more={"replaced_by": place_id})
-        return await details_of(conn, number)
-
-    monkeypatch.setattr(identity, "details", merged)
-    assert await details(town_client, place_id="7") == await details(town_client, place_id=place_id)
+async def test_an_id_that_was_merged_leads_to_the_place_that_stayed(new_database, client_of):
+    url = new_database("google_merged")
+    import_osm(url, TOWN, lambda line: None)
+    with psycopg.connect(url) as conn:
+        ids = dict(
+            conn.execute("SELECT name, id FROM osm.place WHERE category = 'bakery'").fetchall()
+        )
+        gone, stayed = ids["Boulangerie Dupont"], ids["Chez Paul"]
+        conn.execute("DELETE FROM osm.place WHERE id = %s", (gone,))
+        conn.execute("SELECT places.merge_ids(%s, %s)", (gone, stayed))
+    async with client_of(url) as client:
+        body = await details(client, place_id=str(gone))
+        assert body == await details(client, place_id=str(stayed))
+        found = await ask(client, "geocode", place_id=str(gone))
+    assert body["result"]["name"] == "Chez Paul"
+    assert found["results"][0]["place_id"] == str(stayed)
 
 
 async def test_a_candidate_has_the_fields_that_were_asked_for(town_client):
