@@ -2,8 +2,7 @@
 
 from core.http.app import create_app
 from core.http.ogc import Root
-from services.places.routes import router as places
-from services.places.routes_geocode import router as geocode
+from services.places.routers import routers as places
 from services.tiles.routes import router as tiles
 from services.tiles.routes_assets import router as assets
 from services.tiles.routes_ogc import PART as OGC_TILES
@@ -13,6 +12,6 @@ from services.tiles.shortcut import Shortcut
 
 __all__ = ["Shortcut", "app", "routers"]
 
-routers = (tiles, assets, static, geocode, places, Root(OGC_TILES).router, ogc_tiles)
+routers = (tiles, assets, static, *places, Root(OGC_TILES).router, ogc_tiles)
 
 app = create_app(*routers, title="MapCommons", shortcut=Shortcut)

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from bench import servers
 from bench.places.outcome import Outcome
-from bench.places.questions import Bar, Question, bars
+from bench.places.questions import Bar, Question, bars, named
 from bench.places.targets import Feature, addresses, places
 from core.errors import Lang
 from core.packages import Say
@@ -37,12 +37,13 @@ class Result:
     last: list[Feature]  # what was answered last
 
 
-def accuracy(url: str, *, samples: int, misses: int, say: Say) -> Outcome:
-    """Ask the site all questions; list up to so many misses of each kind."""
-    asked = bars(addresses(url, samples), places(url, samples))
+def accuracy(url: str, *, samples: int, misses: int, only: str, say: Say) -> Outcome:
+    """Ask the site all questions, or those of bars that have `only` in their names; list up to so
+    many misses of each. Raises `Invalid` where no bar is left."""
+    asked = {bar.name: bar for bar in bars(addresses(url, samples), places(url, samples))}
     lines, shares = [], []
     with servers.site(url).started() as site:
-        for bar in asked:
+        for bar in [asked[name] for name in named(only, asked)]:
             results = answered(site.origin, bar.questions)
             line, share = _line(bar, results)
             lines.append(line)

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 
 from bench.places.targets import SEED, Address, Place, Target, moved
 from bench.places.typos import KINDS, misspell
+from core.errors import Invalid
 
 NEARBY_M = 300  # how far a bias is from what is meant, at most
 
@@ -58,6 +59,17 @@ def bars(addresses: Sequence[Address], places: Sequence[Place]) -> list[Bar]:
         Bar("characters until in top 5: address", _typed(addresses, first), most=6),
         Bar("reverse at an address point", [_reverse(a) for a in addresses], 0.99),
     ]  # fmt: skip
+
+
+def named(only: str, names: Iterable[str]) -> list[str]:
+    """The names that have `only` in them. Raises `Invalid` where there are none."""
+    known = list(names)
+    if chosen := [name for name in known if only in name]:
+        return chosen
+    raise Invalid(
+        fr=f"Rien de ce qui est mesuré ne contient « {only} » : {'; '.join(known)}.",
+        en=f"Nothing that is measured has “{only}” in its name: {'; '.join(known)}.",
+    )
 
 
 def number_first(address: Address) -> str:

@@ -7,7 +7,9 @@ from typing import Any
 
 from bench.places.accuracy import SAMPLES, accuracy
 from bench.places.data import loaded
+from bench.places.latency import latency
 from bench.places.outcome import Outcome
+from bench.places.throughput import throughput
 from cli.database import database
 from cli.terminal import lang, say
 from cli.verbs.bench_tiles import source
@@ -17,7 +19,11 @@ Part = Callable[[str, argparse.Namespace], Outcome]
 
 PARTS: Mapping[str, Part] = {
     "accuracy": lambda url, wish: accuracy(
-        url, samples=wish.samples, misses=wish.misses, say=say
+        url, samples=wish.samples, misses=wish.misses, only=wish.only, say=say
+    ),
+    "latency": lambda url, wish: latency(url, samples=wish.samples, only=wish.only, say=say),
+    "throughput": lambda url, wish: throughput(
+        url, samples=wish.samples, only=wish.only, seconds=wish.seconds, turns=wish.turns, say=say
     ),
 }  # fmt: skip
 
@@ -36,6 +42,13 @@ def add(kinds: Any, count: Callable[[str], int]) -> None:
     )
     parser.add_argument(
         "--misses", metavar="N", type=count, default=0, help="list up to N misses of each kind"
+    )
+    parser.add_argument("--only", metavar="TEXT", default="", help="only what has this in its name")
+    parser.add_argument(
+        "--seconds", metavar="S", type=count, default=5, help="that a turn of `throughput` lasts"
+    )
+    parser.add_argument(
+        "--turns", metavar="K", type=count, default=2, help="of K turns each, take the better one"
     )
     parser.set_defaults(run=run)
 

@@ -79,6 +79,7 @@ def create_app(
         CORSMiddleware,
         allow_origins=["*"],
         allow_methods=["GET", "HEAD", "POST"],
+        allow_headers=["X-Requested-With"],  # sent by programs made for the API of BAN
         expose_headers=["ETag", "X-Tile-Dropped", "X-Tile-Stale", *GEOCODED],
         max_age=86_400,
     )

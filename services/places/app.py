@@ -1,7 +1,6 @@
 """The places service alone: `uvicorn services.places.app:app`."""
 
 from core.http.app import create_app
-from services.places.routes import router
-from services.places.routes_geocode import router as geocode
+from services.places.routers import routers
 
-app = create_app(geocode, router, title="MapCommons places")
+app = create_app(*routers, title="MapCommons places")

@@ -10,7 +10,7 @@ SQL = queries(__name__)
 
 KINDS = ("address", "place", "street", "municipality", "area")
 FARTHEST_M = 5_000
-USUAL_M = 200
+USUAL_M = 200.0
 
 
 async def reverse(

@@ -13,19 +13,13 @@ from services.places import details as places_details
 from services.places import history as places_history
 from services.places import nearby as places_nearby
 from services.places import reverse as places_reverse
-from services.places import search as places_search
 from services.places.routes_parameters import (
     MOST,
-    Bbox,
-    Bias,
     Categories,
     Kinds,
     Lat,
     Limit,
     Lon,
-    Text,
-    bbox_of,
-    bias_of,
     categories_of,
     kinds_of,
 )
@@ -58,29 +52,6 @@ NEVER: dict[int | str, dict[str, Any]] = {
 ABSENT: dict[int | str, dict[str, Any]] = NEVER | {
     410: {"model": GoneProblem, "content": {MEDIA_TYPE: {}}, "description": "It has left"}
 }
-
-
-@router.get("/search")
-async def search(
-    conn: ReadOnly,
-    lang: Language,
-    response: Response,
-    q: Text,
-    bias: Bias = None,
-    bbox: Bbox = None,
-    categories: Categories = None,
-    limit: Limit = 10,
-) -> FeatureCollection:
-    """Places by name, category or address, best first; accents, case and typos are forgiven."""
-    query = places_search.Query(
-        q=q,
-        bias=bias_of(bias),
-        bbox=bbox_of(bbox),
-        categories=categories_of(categories),
-        limit=limit,
-    )
-    _keep(response)
-    return FeatureCollection.from_rows(await places_search.search(conn, query), lang)
 
 
 @router.get("/nearby")

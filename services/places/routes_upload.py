@@ -5,8 +5,9 @@ from contextlib import asynccontextmanager
 from tempfile import SpooledTemporaryFile
 from typing import IO, NamedTuple, cast
 
-from fastapi import HTTPException, Request
+from fastapi import Request
 from starlette.datastructures import UploadFile
+from starlette.exceptions import HTTPException
 from starlette.types import Message, Receive
 
 from core.errors import Invalid, Malformed, TooLarge

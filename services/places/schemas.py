@@ -108,17 +108,21 @@ class Summary(Known):
     match: str | None = Field(
         None, description="of a search: what was found", examples=["housenumber", "street"]
     )
+    parts: dict[str, float | str] | None = Field(
+        None, description="what the score is made of, with explain=1; docs/life-of-a-search.md"
+    )
     osm: str | None = Field(description="n, w or r and the id", examples=["n123"])
     source: str = Field(examples=["osm", "ban", "bano"])
     licence: str = Field(description="SPDX")
 
     @classmethod
-    def from_row(cls, row: Row, lang: Lang) -> Self:
+    def from_row(cls, row: Row, lang: Lang, explain: bool = False) -> Self:
         score = row.get("score")
         return cls(
             **cls.fields(row, lang),
             score=None if score is None else round(score, 4),
             match=row.get("match"),
+            parts=row["parts"] if explain else None,
             osm=row["osm_type"] and f"{row['osm_type']}{row['osm_id']}",
             source=row.get("source", "osm"),
             licence=row.get("licence", LICENCE),
@@ -191,10 +195,10 @@ class Feature(BaseModel):
     properties: Summary
 
     @classmethod
-    def from_row(cls, row: Row, lang: Lang) -> Self:
+    def from_row(cls, row: Row, lang: Lang, *, explain: bool = False) -> Self:
         extent = row.get("extent")
         box: Any = extent and tuple(round(degrees, 7) for degrees in extent)
-        return cls(bbox=box, properties=Summary.from_row(row, lang), **place(row))
+        return cls(bbox=box, properties=Summary.from_row(row, lang, explain), **place(row))
 
 
 class FeatureCollection(Credited):
@@ -202,8 +206,8 @@ class FeatureCollection(Credited):
     features: list[Feature]
 
     @classmethod
-    def from_rows(cls, rows: list[Row], lang: Lang) -> Self:
-        return cls(features=[Feature.from_row(row, lang) for row in rows])
+    def from_rows(cls, rows: list[Row], lang: Lang, *, explain: bool = False) -> Self:
+        return cls(features=[Feature.from_row(row, lang, explain=explain) for row in rows])
 
 
 class PlaceFeature(Credited):

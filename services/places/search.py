@@ -11,10 +11,12 @@ SQL = queries(__name__)
 
 # Each step forgives more than the one before; the first that finds something answers.
 STEPS = (
-    "typed",  # every word, unknown ones corrected
+    "typed",  # every word; unknown ones are corrected, and of one or two words known ones, too
     "typos",  # known words may be typos of others, too
     "some",  # any of the words
 )
+# While somebody types, what is known is taken for what is meant.
+STEPS_OF_PREFIX = ("begun", *STEPS[1:])
 KINDS = ("address", "place", "street", "municipality")
 NEAR_M = 500
 NEAREST_M = 50
@@ -27,7 +29,7 @@ class Query:
     """`bias` is (lon, lat), `bbox` is (west, south, east, north), both in WGS 84.
 
     `zoom` is that of the map whose middle the bias is: the farther out, the less distance counts.
-    `kinds` keeps some of `KINDS`.
+    `kinds` keeps some of `KINDS`. `prefix` is for what is being typed, at every keystroke.
     """
 
     q: str
@@ -37,6 +39,7 @@ class Query:
     categories: Sequence[str] | None = None
     kinds: Sequence[str] | None = None
     limit: int = 10
+    prefix: bool = False
 
     @property
     def near_m(self) -> float:
@@ -66,7 +69,7 @@ async def search(conn: Connection, query: Query) -> list[Row]:
         "kinds": list(query.kinds) if query.kinds else None,
         "max_results": query.limit,
     }
-    for step in STEPS:
+    for step in STEPS_OF_PREFIX if query.prefix else STEPS:
         cursor = await conn.execute(SQL["search"], parameters | {"step": step})
         if rows := await cursor.fetchall():
             return rows

@@ -23,6 +23,7 @@ CREATE TABLE osm.door (
     geom geometry(Point, 3857) NOT NULL
 );
 CREATE INDEX door_number_idx ON osm.door (street_words, locality, number_key);
+CREATE INDEX door_near_idx ON osm.door USING gist (number_key, geom);
 CREATE INDEX door_element_idx ON osm.door (osm_id);
 
 -- The vocabulary is that of streets, too. `deletions` are what a typo is found by: the word, and
@@ -54,11 +55,13 @@ CREATE INDEX category_phrase_words_idx ON osm.category_phrase USING gin (words);
 CREATE TYPE places.asked AS (
     words text [],      -- the words typed, as places.words makes them
     needed tsquery,     -- what a document must match: every word but numbers of houses
-    spelt tsquery,      -- every needed word as typed and complete
+    spelt tsquery,      -- every needed word as typed and complete, or abbreviated
+    exact tsquery [],   -- the same, one query for each needed word
     required integer,   -- how many words are needed
     accepted text [],   -- every whole word that a needed word may stand for
     stem text,          -- the last word, if it may be unfinished
     terms tsquery [],   -- one query for each word
+    only_numbers boolean,
     rarity bigint       -- at most how many documents have the rarest needed word
 );
 

@@ -151,6 +151,7 @@ def test_both_locks_agree():
         "requirements-node.lock",
         "requirements-extract.lock",
         "widget/package-lock.json",
+        "tests/clients/geocoders/package-lock.json",
     ],
 )
 def test_lock_files_name_no_host(name):

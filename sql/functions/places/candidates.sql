@@ -1,12 +1,14 @@
 -- What may have been meant: places and streets whose documents match. All of them, if the rarest
 -- word typed is in 2,000 documents or fewer; else those with just this name, and the nearest ones.
+-- Where only a house number was typed, the streets of the nearest doors that have it, too.
 -- `distance` is that from the bias, in units of Web Mercator; of a street from its bounding box.
 CREATE OR REPLACE FUNCTION places.candidates(
-    asked places.asked, bias geometry, box geometry, categories text [], kinds text []
+    asked places.asked, numbers text [], bias geometry, box geometry, categories text [],
+    kinds text []
 )
 RETURNS TABLE (
     kind text, place_id bigint, street_words text, locality text, category text,
-    name_words text [], document tsvector, rank double precision, point geometry,
+    name text, name_words text [], document tsvector, rank double precision, point geometry,
     distance double precision
 ) LANGUAGE plpgsql STABLE PARALLEL SAFE AS $$
 DECLARE
@@ -54,6 +56,7 @@ BEGIN
             NULL::text,
             NULL::text,
             matching.category,
+            matching.name,
             matching.name_words,
             matching.document,
             matching.rank::double precision,
@@ -92,6 +95,25 @@ BEGIN
                 ORDER BY street.geom <-> bias
                 LIMIT 300
             )
+            UNION ALL
+            (
+                SELECT DISTINCT ON (street.street_words, street.locality) street.*
+                FROM (
+                    SELECT
+                        door.street_words,
+                        door.locality
+                    FROM osm.door
+                    WHERE
+                        asked.only_numbers
+                        AND door.number_key = numbers[1]
+                        AND bias IS NOT NULL
+                    ORDER BY door.geom <-> bias
+                    LIMIT 20
+                ) AS near
+                INNER JOIN osm.named_street AS street USING (street_words, locality)
+                WHERE (box IS NULL OR street.geom && box) AND NOT street.document @@ asked.needed
+                ORDER BY street.street_words, street.locality
+            )
         )
 
         SELECT
@@ -100,6 +122,7 @@ BEGIN
             matching.street_words,
             matching.locality,
             NULL::text,
+            matching.name,
             matching.name_words,
             matching.document,
             30 + 5 * log(matching.addresses + 1)::double precision,

@@ -1,11 +1,15 @@
 -- What matches what was typed, best first: places, streets and addresses in one ranking. Steps are
 -- those of places.understand.
 --
--- score = (text × share + 0.15 × rank / 100 + 0.25 / (1 + distance / near)) / 1.42
---   text   1.0  it is the label of the place's category ("boulangerie")
+-- score = (text × share + 0.15 × rank / 100 + 0.25 / (1 + distance / near)) / 1.51
+--   text   1.1  the name is what was typed, 1.0 if that is what a category is called;
+--               0.05 more if accents and articles are the same
+--          1.0  it is the label of the place's category ("boulangerie")
 --          0.9  it is another word for the category ("pain")
 --               0.02 more than either when the name says it, too
---          else 0.6 + 0.4 × fit, less 0.2 when a word had to be corrected or completed
+--          else 0.6 + 0.4 × fit
+--          but for the first, less 0.1 when a word had to be corrected or completed, and up to
+--          0.1 more for the share of such words
 --   fit    of the name: 2 × both / (words of the name + words typed), where both are the words of
 --          the name that were typed (Dice's coefficient); 1 if they are the same words
 --   share  of the typed words that match
@@ -30,8 +34,8 @@ CREATE OR REPLACE FUNCTION places.search(
 )
 RETURNS TABLE (
     kind text, place_id bigint, street_words text, locality text, osm_type "char", osm_id bigint,
-    number_key text, score double precision
-) LANGUAGE plpgsql STABLE PARALLEL SAFE AS $$
+    number_key text, score double precision, parts jsonb
+) LANGUAGE plpgsql STABLE PARALLEL SAFE ROWS 10 AS $$
 DECLARE
     asked places.asked := places.understand(q, step);
     bias geometry := ST_Transform(
@@ -72,16 +76,27 @@ BEGIN
             candidate.category,
             candidate.name_words,
             candidate.point,
-            greatest(
-                0.6 + 0.4 * (
-                    SELECT 2.0 * least(count(*), asked.required)
-                    FROM unnest(candidate.name_words) AS word
-                    WHERE word = any(asked.accepted) OR starts_with(word, asked.stem)
-                ) / (cardinality(candidate.name_words) + asked.required)
-                - CASE WHEN candidate.document @@ asked.spelt THEN 0 ELSE 0.2 END,
-                meant.text
-                + CASE WHEN candidate.name_words && asked.accepted THEN 0.02 ELSE 0 END
-            ) AS text,
+            CASE
+                WHEN candidate.name_words = asked.words AND meant.text IS NULL
+                    THEN CASE WHEN EXISTS (SELECT FROM meant) THEN 1 ELSE 1.1 END
+                        + CASE WHEN lower(candidate.name) = lower(q) THEN 0.05 ELSE 0 END
+                ELSE
+                    greatest(
+                        0.6 + 0.4 * (
+                            SELECT 2.0 * least(count(*), asked.required)
+                            FROM unnest(candidate.name_words) AS word
+                            WHERE word = any(asked.accepted) OR starts_with(word, asked.stem)
+                        ) / (cardinality(candidate.name_words) + asked.required),
+                        meant.text
+                        + CASE WHEN candidate.name_words && asked.accepted THEN 0.02 ELSE 0 END
+                    ) - CASE
+                        WHEN candidate.document @@ asked.spelt THEN 0
+                        ELSE (
+                            SELECT 0.2 - 0.1 * avg((candidate.document @@ word)::integer)
+                            FROM unnest(asked.exact) AS word
+                        )
+                    END
+            END AS text,
             CASE
                 WHEN asked.required = cardinality(asked.terms) AND step <> 'some' THEN 1
                 ELSE (
@@ -91,7 +106,9 @@ BEGIN
             END AS share,
             0.15 * candidate.rank / 100 AS standing,
             coalesce(0.25 / (1 + candidate.distance / near), 0) AS nearness
-        FROM places.candidates(asked, bias, box, categories, kinds) AS candidate
+        FROM places.candidates(
+            asked, numbers, bias, box, categories, kinds
+        ) AS candidate
         LEFT JOIN meant ON candidate.category = meant.category
     ),
 
@@ -121,12 +138,16 @@ BEGIN
             door.osm_type,
             door.osm_id,
             door.number_key,
-            least(
-                1,
-                distinct_one.share
-                + number_words[array_position(numbers, door.number_key)]::double precision
-                / cardinality(asked.words)
-            ) AS door_share,
+            CASE
+                WHEN door.number_key IS NOT NULL
+                    THEN least(
+                        1,
+                        distinct_one.share
+                        + number_words[array_position(numbers, door.number_key)]::double precision
+                        / cardinality(asked.words)
+                    )
+                ELSE distinct_one.share
+            END AS share_with_door,
             0.25 / (1 + ST_Distance(door.geom, bias) / near) AS door_nearness
         FROM distinct_one
         LEFT JOIN LATERAL places.door(
@@ -148,10 +169,17 @@ BEGIN
         answer.osm_id,
         answer.number_key,
         (
-            answer.text * coalesce(answer.door_share, answer.share)
+            answer.text * answer.share_with_door
             + answer.standing
             + coalesce(answer.door_nearness, answer.nearness)
-        ) / 1.42
+        ) / 1.51,
+        jsonb_build_object(
+            'text', answer.text,
+            'share', answer.share_with_door,
+            'rank', answer.standing,
+            'nearness', coalesce(answer.door_nearness, answer.nearness),
+            'step', step
+        )
     FROM answer
     ORDER BY 8 DESC, 1, 2, 3, 4
     LIMIT max_results;

@@ -7,6 +7,10 @@ SET pg_trgm.similarity_threshold = 0.2  -- noqa: PRS
 AS $$
 DECLARE
     found text [];
+    -- A plural in -aux was folded to -al, which may have been no plural.
+    asked text [] := places.deletions(typed) || CASE
+        WHEN typed ~ '..al$' THEN places.deletions(left(typed, -1) || 'u')
+    END;
 BEGIN
     IF length(typed) < 3 OR length(typed) > 30 OR typed !~ '[^0-9]' THEN
         RETURN '{}';
@@ -15,11 +19,14 @@ BEGIN
         SELECT near.word
         FROM osm.word AS near
         WHERE
-            near.deletions && places.deletions(typed)
+            near.deletions && asked
             AND near.word <> typed
             AND length(near.word) BETWEEN greatest(3, length(typed) - 1) AND length(typed) + 1
-        ORDER BY levenshtein_less_equal(near.word, typed, 2), near.uses DESC
-        LIMIT 12
+        ORDER BY
+            levenshtein_less_equal(near.word, typed, 2),
+            left(near.word, 1) = left(typed, 1) DESC,
+            near.uses DESC
+        LIMIT 24
     );
     IF found <> '{}' OR length(typed) < 8 THEN
         RETURN found;

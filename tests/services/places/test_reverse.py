@@ -115,9 +115,10 @@ async def test_the_other_side_of_the_antimeridian_is_near(served):
     async with served(opl) as client:
         found = await reverse(client, lon=-179.99995, lat=-16.8)
         other = await reverse(client, lon=180, lat=-16.8)
-    assert [f["id"] for f in found["features"]] == ["address-n2", "address-n1"]
-    assert [f["properties"]["distance_m"] for f in found["features"]] == [5.3, 16.0]
-    assert len(other["features"]) == 2
+    assert [f["id"] for f in found["features"][:2]] == ["address-n2", "address-n1"]
+    assert [f["properties"]["distance_m"] for f in found["features"][:2]] == [5.3, 16.0]
+    assert {f["properties"]["kind"] for f in found["features"][2:]} == {"street"}
+    assert len(other["features"]) == 4
 
 
 @pytest.mark.parametrize(
@@ -148,7 +149,7 @@ async def test_addresses_of_other_sources_are_credited(served):
             )
         found = await reverse(client, lon=6.00012, lat=46)
         alone = await reverse(client, lon=6.00012, lat=46, kinds="place")
-    assert [f["id"] for f in found["features"]] == ["address-ban-74_1_00002", "address-n1"]
+    assert [f["id"] for f in found["features"][:2]] == ["address-ban-74_1_00002", "address-n1"]
     assert found["features"][0]["properties"]["licence"] == "etalab-2.0"
     assert "Base Adresse Nationale" in found["attribution"]
     assert found["licence"] == "ODbL-1.0 AND etalab-2.0"

@@ -14,6 +14,7 @@ described AS MATERIALIZED (
     SELECT
         found.nth,
         found.score,
+        found.parts,
         place.category,
         place.category_group,
         place.rank,
