@@ -26,6 +26,7 @@ from services.places.routes_parameters import bias_of
 from services.places.routes_upload import FILE, FORM, uploaded
 from services.places.schemas import COPYRIGHT
 
+LONGEST_NAME = 100  # characters of a column's name that are told back
 SHARE = 4  # of the pool's connections, one in so many is for tables
 
 
@@ -155,7 +156,9 @@ def _with_fields(asked: Asked, fields: list[tuple[str, str]]) -> Asked:
 
 def _headers(table: Table, columns: Columns, name: str) -> dict[str, str]:
     """What was found out of the file, by the names of the parameters that overrule it."""
-    used = ",".join(quote(table.header[position].strip()) for position in columns.used())
+    used = ",".join(
+        quote(table.header[position].strip()[:LONGEST_NAME]) for position in columns.used()
+    )
     told = table.described() | {"columns": used}
     stem = name.rsplit("/", 1)[-1].removesuffix(".csv")[:100]
     return {f"Geocode-{key.capitalize()}": value for key, value in told.items()} | {

@@ -15,7 +15,7 @@ Doubt = Literal[
 ]  # fmt: skip
 Failure = Literal[
     "empty", "no_position", "too_long", "no_match", "filtered_out", "timeout", "unavailable",
-    "refused",
+    "refused", "failed",
 ]  # fmt: skip
 OF_ADDRESS = {"housenumber", "street", "postcode", "city", "county", "county_code", "region"}
 

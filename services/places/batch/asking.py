@@ -52,7 +52,7 @@ def wanted(
     text = _joined(cells, columns.joined) if columns.joined else _text(told)
     line = " ".join(told[part] for part in ("number", "address", "street") if part in told)
     return Wanted(
-        text=text,
+        text=text[: LONGEST + 1],  # enough to tell that it is too long
         number=_number((line or text)[:LONGEST].partition(",")[0]),
         street="address" in told or "street" in told or not told,
         postcode=told.get("postcode") or _postcode(text),

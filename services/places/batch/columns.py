@@ -41,6 +41,7 @@ OTHERS = frozenset(
     )
 )  # fmt: skip
 CODES = frozenset(("code", "insee", "dep", "departement", "reg", "region", "epci"))
+LONGEST_NAME = 4  # words, of a name that a column is recognised by
 #: Parts of what is searched for, in the order in which it is written.
 PARTS = ("number", "street_type", "address", "street", "postcode", "city", "country")
 
@@ -70,6 +71,12 @@ def guess(header: Sequence[str]) -> dict[str, int]:
         if position is not None:
             found[part] = position
     return found
+
+
+def recognised(row: Sequence[str]) -> int:
+    """How many cells may be names of columns: 12 rue de la Paix has the words, and is none."""
+    cells = (row[position] for position in guess(row).values())
+    return sum(len(_words(cell)) <= LONGEST_NAME and not cell[:1].isdecimal() for cell in cells)
 
 
 def address_columns(header: Sequence[str], asked: Iterable[str]) -> Columns:

@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Awaitable, Callable, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 import psycopg
 from psycopg_pool import PoolTimeout
@@ -19,6 +19,8 @@ KINDS = ("address", "street", "municipality", "place")
 CANDIDATES = 5
 CANDIDATES_TO_FILTER = 30
 OUTAGES = 10  # in a row, after which the rest of a table is not tried
+
+Wish = TypeVar("Wish")
 
 log = logging.getLogger(__name__)
 
@@ -45,6 +47,21 @@ class Tries:
             return "unavailable"
         self._outages = 0
         return rows
+
+
+def whole(
+    work: Callable[[Wish], Awaitable[Answer]],
+) -> Callable[[Wish], Awaitable[Answer]]:
+    """A fault of ours is one row's answer, for the log to explain; the file stays whole."""
+
+    async def answered(wish: Wish) -> Answer:
+        try:
+            return await work(wish)
+        except Exception:
+            log.exception("geocoding a row of a table")
+            return Answer(("failed",))
+
+    return answered
 
 
 class Geocoder:

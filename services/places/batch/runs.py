@@ -8,7 +8,7 @@ from services.places.batch import reversing
 from services.places.batch.answers import Answer
 from services.places.batch.asking import Wanted, wanted
 from services.places.batch.columns import Columns
-from services.places.batch.geocoding import KINDS, Geocoder
+from services.places.batch.geocoding import KINDS, Geocoder, whole
 from services.places.batch.layouts import FORWARD, REVERSE, Layout
 from services.places.batch.reversing import Look, Position, Reverser, position_in
 from services.places.batch.table import Table, stream
@@ -56,7 +56,7 @@ def forward(
     kinds: Sequence[str] = KINDS,
 ) -> AsyncGenerator[bytes, None]:
     """The table's bytes, row by row, with its addresses' answers; `bias` is (lon, lat), WGS 84."""
-    once = Once[Wanted, Answer](Geocoder(desk, lang, kinds))
+    once = Once[Wanted, Answer](whole(Geocoder(desk, lang, kinds)))
     return stream(table, layout, lambda cells: wanted(cells, columns, bias), once)
 
 
@@ -71,5 +71,5 @@ def backward(
     kinds: Sequence[str] = reversing.KINDS,
 ) -> AsyncGenerator[bytes, None]:
     """The table's bytes, row by row, with what is at its positions."""
-    once = Once[Position, Answer](Reverser(desk, lang, look, kinds))
+    once = Once[Position, Answer](whole(Reverser(desk, lang, look, kinds)))
     return stream(table, layout, lambda cells: position_in(cells, columns), once)

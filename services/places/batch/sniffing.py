@@ -96,13 +96,16 @@ def name_of(delimiter: str) -> str:
     return next(name for name, one in DELIMITERS.items() if one == delimiter)
 
 
-def looks_like_header(rows: Sequence[Sequence[str]]) -> bool:
-    """Whether the first row may name columns: some text, no cell twice, and no number."""
-    first = [cell.strip() for cell in rows[0]] if rows else []
-    if any(_is_number(cell) for cell in first):
-        return False
-    named = [cell for cell in first if cell]
-    return len(named) == len(set(named)) and bool(named)
+def looks_like_header(first: Sequence[str], recognised: int) -> bool:
+    """Whether a first row names columns: `recognised` of its cells have the words of such names.
+
+    One such word is enough where no cell is a number; a row without one has to be all text.
+    """
+    cells = [cell.strip() for cell in first if cell.strip()]
+    if any(_is_number(cell) for cell in cells):
+        return recognised > 1
+    all_text = not any(cell[0].isdecimal() for cell in cells)
+    return bool(recognised) or (all_text and len(cells) == len(set(cells)) > 0)
 
 
 def _start(file: IO[bytes]) -> bytes:

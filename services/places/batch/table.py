@@ -8,8 +8,8 @@ from collections.abc import AsyncGenerator, Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import IO, TypeVar
 
-from services.places.batch import columns as batch_columns
 from services.places.batch.answers import Answer
+from services.places.batch.columns import recognised
 from services.places.batch.layouts import Layout
 from services.places.batch.records import Record, end_of, measure, records, too_many
 from services.places.batch.sniffing import (
@@ -71,7 +71,7 @@ def survey(file: IO[bytes], told: Told, most_rows: int = MOST_ROWS) -> Table:
     first = next((r.cells for r in records(file, encoding, delimiter) if r.cells), [])
     has_header = told.header
     if has_header is None:
-        has_header = bool(batch_columns.guess(first)) or looks_like_header([first])
+        has_header = looks_like_header(first, recognised(first))
     if size.rows - has_header > most_rows:
         raise too_many(most_rows)
     numbers = [str(number) for number in range(1, size.width + 1)]

@@ -10,6 +10,7 @@ import pytest
 import schemathesis
 from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
+from hypothesis.errors import Unsatisfiable
 from schemathesis import GenerationMode
 from schemathesis.specs.openapi.checks import positive_data_acceptance
 
@@ -48,4 +49,7 @@ def test_no_request_is_answered_otherwise_than_documented(
         # A category, a position or a box has to exist, which its schema cannot say.
         case.validate_response(response, excluded_checks=[positive_data_acceptance])
 
-    send()
+    try:
+        send()
+    except Unsatisfiable:
+        pytest.skip("without a parameter, nothing of it can be wrong")

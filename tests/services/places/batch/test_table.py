@@ -110,6 +110,24 @@ def test_without_a_header_none_is_added():
     assert result.startswith(content.rstrip() + b";48;-1.5;")
 
 
+@pytest.mark.parametrize(
+    ("first", "expected"),
+    [
+        ("nom;adresse;ville", True),
+        ("Nom de la commune;2023;2024;Code postal", True),
+        ("a;b;c", True),
+        ("Addr1;Addr2", True),
+        ("Chez Paul;12 rue de la Paix;75002;Paris", False),
+        ("Chez Paul;12 rue de la Paix;Paris", False),
+        ("1;2;3", False),
+        ("u;u;v", False),
+        ("3 Grande Rue", False),
+    ],
+)
+def test_a_header_is_told_from_the_first_row(first, expected):
+    assert geocoded(f"{first}\n4 Grande Rue;x;y\n".encode())[0].has_header is expected
+
+
 def test_a_mark_for_excel_is_put_before_utf_8_only():
     assert geocoded(b"nom\nx\n", Told(with_bom=True))[1].startswith(b"\xef\xbb\xbfnom")
     _, result = geocoded(b"nom\n\xe9\n", Told(with_bom=True))

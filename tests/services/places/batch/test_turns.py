@@ -7,7 +7,8 @@ import pytest
 
 from core.database import open_pools
 from core.errors import Invalid, Unavailable
-from services.places.batch.geocoding import OUTAGES, Tries
+from services.places.batch.answers import Answer
+from services.places.batch.geocoding import OUTAGES, Tries, whole
 from services.places.batch.turns import AT_ONCE, KEPT, TABLES, Desk, Once, in_order
 
 
@@ -151,3 +152,14 @@ async def test_without_a_database_the_rest_of_a_table_is_not_tried(desk):
 
     assert {await tries.ask(die) for _ in range(OUTAGES * 3)} == {"unavailable"}
     assert tried == OUTAGES
+
+
+async def test_a_fault_of_ours_is_one_rows_answer_and_is_logged(caplog):
+    async def work(row):
+        return Answer(id=str(10 // row))
+
+    once = Once(whole(work))
+    found = [answer async for _, answer in in_order(iter([1, 0, 2]), once)]
+    assert [answer.id for answer in found] == ["10", None, "5"]
+    assert found[1].reasons == ("failed",)
+    assert "ZeroDivisionError" in caplog.text
