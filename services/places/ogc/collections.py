@@ -7,6 +7,7 @@ from core.sql import queries
 from core.tilesets import PLACES
 from services.places.ogc.collection import Collection
 from services.places.ogc.place import PLACE, PROPERTIES, SRID
+from services.places.ogc.published import published
 from services.places.ogc.shared import shared_layer
 
 SQL = queries(__name__)
@@ -16,8 +17,7 @@ async def collections(conn: Connection) -> list[Collection]:
     """All that anybody may see, `places` first."""
     extract = await (await conn.execute(SQL["extract"])).fetchone()
     layers = await (await conn.execute(SQL["layers"])).fetchall()
-    # Published tables come here.
-    return [_places(extract), *map(shared_layer, layers)]
+    return [_places(extract), *map(shared_layer, layers), *await published(conn)]
 
 
 async def collection(conn: Connection, collection_id: str) -> Collection:

@@ -12,6 +12,7 @@ from sqlalchemy import Integer
 
 from core.errors import Lang
 from core.ogc import CRS84, HTML, REL, SPEC, Document, Link, link
+from services.places.ogc import filtering
 from services.places.ogc.collection import Collection, Property
 from services.places.ogc.crs import offered, storage_uri
 from services.places.ogc.items import Feature, Page
@@ -22,6 +23,7 @@ CONFORMS_TO = (
     f"{SPEC}ogcapi-features-2/1.0/conf/crs",
     f"{SPEC}ogcapi-features-3/1.0/conf/queryables",
     f"{SPEC}ogcapi-features-3/1.0/conf/queryables-query-parameters",
+    *filtering.CONFORMS_TO,
 )
 GEOJSON = "application/geo+json"
 SCHEMA = "application/schema+json"

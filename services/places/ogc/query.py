@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement
 
 from core.http.asking import ALWAYS
-from services.places.ogc import bbox, moment
+from services.places.ogc import bbox, filtering, moment
 from services.places.ogc.collection import Collection, Property
 from services.places.ogc.crs import Crs, find
 from services.places.ogc.cursor import Cursor, read_cursor
@@ -18,7 +18,8 @@ DEFAULT_LIMIT = 100
 MOST = 10_000
 #: Other than the names of properties.
 PARAMETERS = (
-    "limit", "cursor", "bbox", "bbox-crs", "crs", "datetime", "sortby", "properties",
+    "limit", "cursor", "bbox", "bbox-crs", "crs", "datetime", "sortby", "properties", "filter",
+    "filter-lang", "filter-crs",
 )  # fmt: skip
 #: Names that are no properties in a URL, even where a table has a column of that name.
 RESERVED = (*PARAMETERS, *ALWAYS)
@@ -94,6 +95,9 @@ def _conditions(given: Parameters, collection: Collection) -> list[Condition]:
     if "datetime" in given:
         interval = moment.read_interval(given["datetime"])
         found.append(moment.lies_in(collection.datetime, interval))
+    if "filter" in given:
+        lang = given.get("filter-lang", filtering.TEXT)
+        found.append(filtering.clause(given["filter"], lang, given.get("filter-crs"), collection))
     return [condition for condition in found if condition is not None]
 
 

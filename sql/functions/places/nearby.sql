@@ -1,5 +1,5 @@
 -- The places nearest to a point, by distance on the ellipsoid, at most radius_m away; the filters
--- are those of places.around. A page goes on after (after_m, after_id), the last of the one before.
+-- are those of places.places_around. A page goes on after (after_m, after_id), the last of the one before.
 --
 -- The index orders by distance on a sphere, which is up to 0.6 % off (PostGIS, ST_Distance with
 -- use_spheroid = false). So the nearest on the sphere say how far to look, with 1.5 % to spare, and

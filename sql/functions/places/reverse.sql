@@ -87,7 +87,9 @@ RETURNS TABLE (
         SELECT
             place.*,
             found.distance_m
-        FROM places.nearby(lon, lat, radius_m, NULL, max_results + 5) AS found
+        FROM places.nearby(
+            lon, lat, radius_m, NULL, NULL, NULL, NULL, false, NULL, NULL, max_results + 5
+        ) AS found
         INNER JOIN osm.place USING (id)
         WHERE place.category_group <> 'settlement'
         ORDER BY found.distance_m, found.id
