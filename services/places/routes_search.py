@@ -26,7 +26,7 @@ from services.places.schemas import FeatureCollection
 router = APIRouter(prefix="/places", tags=["places"])
 
 
-def query_of(
+async def query_of(
     q: Text,
     bias: Bias = None,
     zoom: Annotated[
