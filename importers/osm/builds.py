@@ -103,8 +103,9 @@ def ocean(job: Import, conn: Connection) -> Result:
     """Work out which side of the coast is sea, within the extract's bbox."""
     box = list(job.source.bbox) if job.source.bbox else None
     [(bbox,)] = conn.execute(SQL["find_bbox"], {"bbox": box}).fetchall()
-    tables.create_next(conn, "ocean")
-    tables.index(conn, "ocean")
+    for table in ("ocean", "ocean_joined"):
+        tables.create_next(conn, table)
+        tables.index(conn, table)
     conn.execute(SQL["read_and_write_next"])
     conn.execute(SQL["build_ocean"], {"bbox": bbox})
     [(faults,)] = conn.execute(SQL["count_faults"]).fetchall()

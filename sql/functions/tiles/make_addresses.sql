@@ -11,7 +11,10 @@ BEGIN
             poi.osm_type,
             poi.osm_id
         FROM osm.poi
-        WHERE poi.geom && tiles.reach(z, x, y) AND z = 14
+        WHERE
+            poi.geom && tiles.reach(z, x, y)
+            AND z = 14
+            AND (poi.housenumber IS NOT NULL OR poi.housename IS NOT NULL)
     ),
 
     drawn AS MATERIALIZED (
