@@ -11,7 +11,7 @@ from services.places import categories as places_categories
 from services.places import details as places_details
 from services.places import history as places_history
 from services.places import search as places_search
-from services.places.routes_filters import Fields, fields_of
+from services.places.routes_filters import UNMASKED, Fields, fields_of
 from services.places.routes_parameters import (
     A_MINUTE,
     Bbox,
@@ -94,7 +94,7 @@ async def categories(lang: Language, response: Response) -> CategoriesOut:
     return CategoriesOut.model_validate(places_categories.categories(lang))
 
 
-@router.get("/{place_id}", responses=ABSENT)
+@router.get("/{place_id}", responses=ABSENT | UNMASKED)
 async def details(
     conn: ReadOnly,
     lang: Language,
