@@ -19,23 +19,42 @@ CREATE OR REPLACE FUNCTION places.nearby(
     max_results integer
 )
 RETURNS TABLE (id bigint, distance_m double precision) LANGUAGE sql STABLE PARALLEL SAFE AS $$
-    WITH reach AS MATERIALIZED (
-        SELECT least(radius_m, 1.015 * max(first_look.sphere_m) + 1) AS distance_m
+    WITH first_look AS MATERIALIZED (
+        SELECT place.*
         FROM places.around(
             lon, lat, radius_m, categories, conditions, verified_since, today, with_hours,
             after_m, after_id, max_results
-        ) AS first_look
+        ) AS place
+    ),
+
+    reach AS MATERIALIZED (
+        SELECT least(radius_m, 1.015 * max(first_look.sphere_m) + 1) AS distance_m
+        FROM first_look
+        HAVING count(*) = max_results  -- else these are all there are
+    ),
+
+    found AS (
+        SELECT
+            first_look.id,
+            first_look.exact_m
+        FROM first_look
+        WHERE first_look.exact_m <= radius_m AND NOT EXISTS (SELECT 1 FROM reach)
+        UNION ALL
+        SELECT
+            place.id,
+            place.exact_m
+        FROM reach
+        CROSS JOIN LATERAL places.around(
+            lon, lat, reach.distance_m, categories, conditions, verified_since, today, with_hours,
+            after_m, after_id, NULL
+        ) AS place
+        WHERE place.exact_m <= reach.distance_m
     )
 
     SELECT
-        place.id,
-        place.exact_m AS distance_m
-    FROM reach
-    CROSS JOIN LATERAL places.around(
-        lon, lat, reach.distance_m, categories, conditions, verified_since, today, with_hours,
-        after_m, after_id, NULL
-    ) AS place
-    WHERE place.exact_m <= reach.distance_m
-    ORDER BY place.exact_m, place.id
+        found.id,
+        found.exact_m AS distance_m
+    FROM found
+    ORDER BY found.exact_m, found.id
     LIMIT max_results
 $$;
