@@ -32,23 +32,23 @@ def build() -> None:
     stamp.write_text(wanted)
 
 
-def install() -> None:
-    """`npm ci`, when the lock file has changed since the last one."""
-    stamp, wanted = WIDGET / "node_modules" / ".stamp", _hash([WIDGET / "package-lock.json"])
+def install(folder: Path = WIDGET) -> None:
+    """`npm ci` in a folder, when its lock file has changed since the last one."""
+    stamp, wanted = folder / "node_modules" / ".stamp", _hash([folder / "package-lock.json"])
     if stamp.exists() and stamp.read_text() == wanted:
         return
     tell(fr="  installation des paquets npm …", en="  installing npm packages …")
-    npm("ci", "--no-audit", "--no-fund")
+    npm("ci", "--no-audit", "--no-fund", folder=folder)
     stamp.write_text(wanted)
 
 
-def npm(*arguments: str, env: dict[str, str] | None = None) -> None:
-    """Run npm in widget/, with a Node.js of the machine or one of our own."""
+def npm(*arguments: str, env: dict[str, str] | None = None, folder: Path = WIDGET) -> None:
+    """Run npm in a folder, with a Node.js of the machine or one of our own."""
     node = _node()
     path = f"{node}{os.pathsep}{os.environ.get('PATH', '')}"
     result = subprocess.run(
         [node / "npm", *arguments],
-        cwd=WIDGET,
+        cwd=folder,
         env=os.environ | {"PATH": path} | (env or {}),
         capture_output=True,
         text=True,

@@ -8,6 +8,7 @@ DomainError
 ├── Moved         it goes by another id now
 ├── Invalid       the request does not make sense
 │   └── Malformed   it cannot even be read
+├── TooLarge      it is more than is taken at once
 ├── Conflict      somebody else is doing this, or changed it meanwhile
 └── Unavailable   something this needs (the database, a program) is away
 """
@@ -55,6 +56,10 @@ class Invalid(DomainError):
 
 class Malformed(Invalid):
     """The request is not written as such requests are."""
+
+
+class TooLarge(DomainError):
+    """The request is more than is taken at once."""
 
 
 class Conflict(DomainError):

@@ -28,6 +28,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--kills", type=int, default=4, help="how many imports and updates to kill (of 50)"
     )
+    parser.addoption("--fuzz", type=int, default=400, help="how many requests to invent")
 
 
 @pytest.fixture(scope="session")

@@ -30,7 +30,7 @@ SELECT
     (SELECT count(*) FROM osm.place), (SELECT count(*) FROM osm.street),
     (SELECT count(*) FROM osm.building), (SELECT count(*) FROM places.identity),
     (SELECT sum(length(address.housenumber)) FROM osm.address),
-    (SELECT sum(place_word.places) FROM osm.place_word)
+    (SELECT sum(word.uses) FROM osm.word)
 FROM osm.extract
 """
 # What an import or an update says of places, beside the map.

@@ -1,6 +1,6 @@
 """`bench import [FILE]`: how long a full import takes, against osm2pgsql in the same run.
 
-`bench tiles` is in `bench_tiles`.
+`bench tiles` is in `bench_tiles`, `bench places` in `bench_places`.
 """
 
 import argparse
@@ -11,7 +11,7 @@ from bench import imports, report
 from bench.tiling import survey
 from cli.database import database
 from cli.terminal import lang, say, tell
-from cli.verbs import bench_static, bench_tiles
+from cli.verbs import bench_places, bench_static, bench_tiles
 from core.settings import settings
 from importers.osm.source import open_source, readable
 
@@ -30,6 +30,7 @@ def add(verbs: Any) -> None:
     )
     osm.set_defaults(run=run)
     bench_tiles.add(kinds, _count)
+    bench_places.add(kinds, _count)
     bench_static.add(kinds, _count)
 
 

@@ -18,6 +18,8 @@ from core.http.metrics import router as metrics
 from core.http.problems import HANDLERS, MEDIA_TYPE, Problem
 from core.settings import VERSION, settings
 
+#: What a table that was geocoded is told to be, by the names of the parameters that overrule it.
+GEOCODED = [f"Geocode-{what}" for what in ("Encoding", "Delimiter", "Header", "Columns", "Rows")]
 REFUSED: dict[int | str, dict[str, Any]] = {
     status: {"model": Problem, "content": {MEDIA_TYPE: {}}, "description": text}
     for status, text in (
@@ -76,8 +78,10 @@ def create_app(
     app.add_middleware(
         CORSMiddleware,
         allow_origins=["*"],
-        allow_methods=["GET", "HEAD"],
-        expose_headers=["ETag", "X-Tile-Dropped", "X-Tile-Stale"],
+        allow_methods=["GET", "HEAD", "POST"],
+        # Sent by programs made for the API of BAN, and for Google's.
+        allow_headers=["X-Requested-With", "X-Goog-Maps-Experience-ID"],
+        expose_headers=["Content-Crs", "ETag", "X-Tile-Dropped", "X-Tile-Stale", *GEOCODED],
         max_age=86_400,
     )
     app.add_middleware(HeadAsGet)

@@ -23,6 +23,7 @@ from core.errors import (
     Malformed,
     Moved,
     NotFound,
+    TooLarge,
     Unavailable,
 )
 from core.http.language import language_of
@@ -34,6 +35,7 @@ STATUS: dict[type[DomainError], HTTPStatus] = {
     Moved: HTTPStatus.MOVED_PERMANENTLY,
     Invalid: HTTPStatus.UNPROCESSABLE_ENTITY,
     Malformed: HTTPStatus.BAD_REQUEST,
+    TooLarge: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
     Conflict: HTTPStatus.CONFLICT,
     Unavailable: HTTPStatus.SERVICE_UNAVAILABLE,
 }
@@ -45,6 +47,7 @@ TITLES: dict[Lang, dict[int, str]] = {
         405: "Méthode non permise",
         409: "Conflit",
         410: "Supprimé",
+        413: "Trop gros",
         422: "Paramètre refusé",
         500: "Erreur du serveur",
         503: "Indisponible",

@@ -5,6 +5,7 @@ Municipalities, and streets themselves, are no addresses.
 """
 
 import json
+import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -13,6 +14,7 @@ from importers.addresses.row import Unusable, copy_line, housenumber
 from importers.addresses.sources import BAN, BANO, Source
 
 TYPES = ("street", "locality", "housenumber", "municipality")
+INSEE = re.compile(r"(?:[0-9]{2}|2[AB])[0-9]{3}")
 SHORT = {"bis": "B", "ter": "T", "quater": "Q"}  # as BANO's CSV abbreviates them in its ids
 
 
@@ -62,7 +64,7 @@ class Addok:
             shown,
             name,
             one(where.get("postcode") or entry.get("postcode")),
-            one(entry.get("citycode")),
+            one(entry.get("citycode")) or insee_of(street_id),
             one(entry.get("city")),
             degrees(where.get("lon")),
             degrees(where.get("lat")),
@@ -79,6 +81,12 @@ class Addok:
         if self.source is BANO:
             return f"{street_id}-{digits}{SHORT.get(suffix, suffix.upper())}"
         return "_".join(filter(None, (street_id, digits.zfill(5), suffix.lower())))
+
+
+def insee_of(street_id: str) -> str:
+    """What the ids of both sources begin with, for files that do not tell it; '' if it does not."""
+    found = INSEE.match(street_id)
+    return found[0] if found else ""
 
 
 def source_of(entry: dict[str, Any]) -> Source:

@@ -48,7 +48,7 @@ def tasks(job: Import) -> list[Task]:
         *(Task(table, partial(make, table=table)) for table in ready),
         *chain[2:],
         *(Task(table, partial(make, table=table)) for table in largest_first if table not in ready),
-        Task("place_word", partial(make, table="place_word"), ("place",)),
+        Task("word", partial(make, table="word"), ("place", "named_street")),
         Task("place_count", partial(make, table="place_count"), ("place",)),
         *(
             Task(table, partial(make, table=table), (base,))
@@ -103,8 +103,9 @@ def ocean(job: Import, conn: Connection) -> Result:
     """Work out which side of the coast is sea, within the extract's bbox."""
     box = list(job.source.bbox) if job.source.bbox else None
     [(bbox,)] = conn.execute(SQL["find_bbox"], {"bbox": box}).fetchall()
-    tables.create_next(conn, "ocean")
-    tables.index(conn, "ocean")
+    for table in ("ocean", "ocean_joined"):
+        tables.create_next(conn, table)
+        tables.index(conn, table)
     conn.execute(SQL["read_and_write_next"])
     conn.execute(SQL["build_ocean"], {"bbox": bbox})
     [(faults,)] = conn.execute(SQL["count_faults"]).fetchall()

@@ -12,7 +12,7 @@ from typing import Any
 import psycopg
 
 from core.sql import queries
-from importers.osm import interpolated_addresses, named_streets, whereabouts
+from importers.osm import doors, interpolated_addresses, named_streets, whereabouts
 
 SQL = queries(__name__)
 Connection = psycopg.Connection[Any]
@@ -23,6 +23,7 @@ TABLES: Mapping[str, Step] = {
     "admin_part": whereabouts.build_parts,
     "whereabouts": whereabouts.build,
     "interpolated_address": interpolated_addresses.build,
+    "door": doors.build,
     "named_street": named_streets.build,
 }
 
@@ -104,6 +105,7 @@ AFTER: tuple[Step, ...] = (
     count_places,
     whereabouts.refresh,
     interpolated_addresses.refresh,
+    doors.refresh,
     named_streets.refresh,
     refill_ocean,
     match_addresses,

@@ -1,4 +1,4 @@
-"""Streets by name: the ways of one name in one municipality, and their addresses."""
+"""Streets by name: the ways and the doors of one name in one municipality."""
 
 from typing import Any
 
@@ -11,7 +11,7 @@ Connection = psycopg.Connection[Any]
 
 
 def build(conn: Connection) -> None:
-    """Every street, made of osm_next.whereabouts."""
+    """Every street, made of osm_next.whereabouts and door."""
     conn.execute(SQL["collect_every_street"])
     conn.execute(SQL["name_streets"])
 
@@ -20,3 +20,4 @@ def refresh(conn: Connection) -> None:
     """The streets of elements whose whereabouts were refreshed: those of before and of now."""
     conn.execute(SQL["forget_streets"])
     conn.execute(SQL["name_streets"])
+    conn.execute(SQL["learn_words"])

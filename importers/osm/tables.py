@@ -24,9 +24,9 @@ BUILDS: Mapping[str, LiteralString] = {
     "category_phrase": SQL["build_category_phrase"],
     "place": SQL["build_place"],
     "place_count": SQL["build_place_count"],
-    "place_word": SQL["build_place_word"],
     "poi": SQL["build_poi"],
     "public_transport": SQL["build_public_transport"],
+    "word": SQL["build_word"],
 }
 RAW = ("blob", "reference_page", "element")
 # What low zooms are drawn from → (its base table, the highest of those zooms): a row of the base
@@ -44,7 +44,7 @@ GENERALISED: Mapping[str, tuple[str, int]] = {
     for zoom in zooms
 }
 # Made of other next tables, when those are full.
-DERIVED = ("place_word", "place_count", *GENERALISED)
+DERIVED = ("word", "place_count", *GENERALISED)
 
 
 def create_loads(conn: Connection, topics: Iterable[Topic]) -> None:

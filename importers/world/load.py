@@ -1,6 +1,7 @@
 """Load the world that the build of widget/ made of Natural Earth, when it has changed."""
 
 import hashlib
+import math
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -13,11 +14,13 @@ from core.database import connect
 from core.mercator import encode
 from core.sql import SQL_DIR, queries
 from importers.world.countries import label
-from importers.world.sea import sea
+from importers.world.sea import MOST_POINTS, sea
 from importers.world.shapes import Row, Shape, Shapes, flatten, lines, read
 
 SQL = queries(__name__)
 
+#: Drawn in one piece: z0 to z2 show so much of it that joining pieces would take longest.
+COARSEST = 110
 Values = tuple[Any, ...]
 
 
@@ -57,7 +60,8 @@ def _replace(conn: Connection[Any], tables: Iterable[tuple[LiteralString, list[V
 
 def _ocean(rows: Iterable[Row]) -> Iterator[Values]:
     for (scale,), land in _grouped(rows, "land", "scale"):
-        for geom in encode(sea(flatten(land))):
+        most_points = math.inf if scale == COARSEST else MOST_POINTS
+        for geom in encode(sea(flatten(land), most_points)):
             yield scale, geom
 
 

@@ -18,25 +18,27 @@ WORLD: Box = (-EDGE, -EDGE, EDGE, EDGE)
 MOST_POINTS = 250  # of land in a square: with the corners, a piece of the sea has some 256
 
 
-def sea(land: Shapes) -> Shapes:
+def sea(land: Shapes, most_points: float = MOST_POINTS) -> Shapes:
     """Polygons that, with those of `land`, make up the world; all in Web Mercator.
 
-    Land need not be valid, and may go on beyond the edges of the world.
+    Land need not be valid, and may go on beyond the edges of the world. With `math.inf` points in
+    a square, the sea is in one piece, but for those that land separates.
     """
-    squares, lands = zip(*_squares(polygons(land), WORLD), strict=True)
+    squares, lands = zip(*_squares(polygons(land), WORLD, most_points), strict=True)
     west, south, east, north = np.array(squares).T
     return polygons(shapely.difference(shapely.box(west, south, east, north), _valid(lands)))
 
 
-def _squares(land: Shapes, square: Box) -> Iterator[tuple[Box, Shape]]:
+def _squares(land: Shapes, square: Box, most_points: float) -> Iterator[tuple[Box, Shape]]:
     """Squares, and the land in each as one multipolygon."""
-    if shapely.get_num_coordinates(land).sum() <= MOST_POINTS:
+    if shapely.get_num_coordinates(land).sum() <= most_points:
         yield square, shapely.multipolygons(land)
         return
     bounds = shapely.bounds(land).T
     for quarter in _quarters(square):
         near = land[_meet(bounds, quarter)]
-        yield from _squares(polygons(shapely.clip_by_rect(near, *quarter)), quarter)
+        cut = polygons(shapely.clip_by_rect(near, *quarter))
+        yield from _squares(cut, quarter, most_points)
 
 
 def _quarters(square: Box) -> tuple[Box, ...]:

@@ -1,8 +1,8 @@
 """The places service alone: `uvicorn services.places.app:app`."""
 
 from core.http.app import create_app
-from services.places.routes import router
-from services.places.routes_nearby import router as nearby
+from core.http.ogc import Root
+from services.places.routers import routers
+from services.places.routes_ogc import PART
 
-# /places/{place_id} would take the path of /places/nearby, were it asked first.
-app = create_app(nearby, router, title="MapCommons places")
+app = create_app(*routers, Root(PART).router, title="MapCommons places")

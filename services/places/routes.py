@@ -10,21 +10,13 @@ from core.http.problems import MEDIA_TYPE, Problem
 from services.places import categories as places_categories
 from services.places import details as places_details
 from services.places import history as places_history
-from services.places import search as places_search
 from services.places.routes_filters import UNMASKED, Fields, fields_of
 from services.places.routes_parameters import (
     A_MINUTE,
-    Bbox,
-    Bias,
-    Categories,
     Limit,
-    Text,
-    bbox_of,
-    bias_of,
-    categories_of,
 )
 from services.places.schemas import Categories as CategoriesOut
-from services.places.schemas import FeatureCollection, PlaceFeature
+from services.places.schemas import PlaceFeature
 from services.places.schemas_history import Departed, Event, History
 from services.places.schemas_nearby import PartialPlace, place_feature
 
@@ -62,29 +54,6 @@ NEVER: dict[int | str, dict[str, Any]] = {
 ABSENT: dict[int | str, dict[str, Any]] = NEVER | {
     410: {"model": GoneProblem, "content": {MEDIA_TYPE: {}}, "description": "It has left"}
 }
-
-
-@router.get("/search")
-async def search(
-    conn: ReadOnly,
-    lang: Language,
-    response: Response,
-    q: Text,
-    bias: Bias = None,
-    bbox: Bbox = None,
-    categories: Categories = None,
-    limit: Limit = 10,
-) -> FeatureCollection:
-    """Places by name, category or address, best first; accents, case and typos are forgiven."""
-    query = places_search.Query(
-        q=q,
-        bias=bias_of(bias),
-        bbox=bbox_of(bbox),
-        categories=categories_of(categories),
-        limit=limit,
-    )
-    _keep(response)
-    return FeatureCollection.from_rows(await places_search.search(conn, query), lang)
 
 
 @router.get("/categories")

@@ -46,6 +46,14 @@ Categories = Annotated[
         examples=["food,-fast_food"],
     ),
 ]
+Kinds = Annotated[
+    str | None,
+    Query(
+        max_length=200,
+        description="only these, separated by commas",
+        examples=["address,place,street,municipality,area"],
+    ),
+]
 
 
 def bias_of(text: str | None) -> tuple[float, float] | None:
@@ -87,6 +95,11 @@ def categories_of(text: str | None) -> list[str] | None:
             en=f"“categories” names {len(ids)}; the most is {MOST_CATEGORIES}.",
         )
     return chosen(ids) if ids else None
+
+
+def kinds_of(text: str | None) -> list[str] | None:
+    """The kinds of a comma-separated list; whether there are such is for who asks for them."""
+    return [part.strip() for part in text.split(",") if part.strip()] or None if text else None
 
 
 def _numbers(name: str, text: str, count: int, form: str, example: str) -> list[float]:

@@ -63,29 +63,71 @@ class Address(BaseModel):
         return cls(label=label, **fields, **names, **codes) if label else None
 
 
-class Summary(BaseModel):
-    """What a list shows of a place."""
+Kind = Literal["place", "address", "street", "municipality", "area"]
+KIND_LABELS: dict[str, dict[Lang, str]] = {
+    "address": {"fr": "Adresse", "en": "Address"},
+    "street": {"fr": "Rue", "en": "Street"},
+    "area": {"fr": "Territoire", "en": "Area"},
+    "municipality": {"fr": "Commune", "en": "Municipality"},
+}
 
-    name: str | None
-    category: str
-    category_label: str
-    group: str
+
+class Known(BaseModel):
+    """What is known of a place, an address, a street, a municipality or an area."""
+
+    kind: Kind
+    name: str | None = Field(description="of an address, that of the house")
+    category: str | None = Field(description="of a place")
+    category_label: str = Field(description="that of the category, else of the kind")
+    group: str | None = Field(description="of categories")
     address: Address | None
-    distance_m: float | None = Field(None, description="from the position that was given")
-    score: float | None = Field(None, description="of a search: the higher, the better")
+    distance_m: float | None = Field(
+        None, description="from the position that was given; of a reverse search 0 within"
+    )
 
     @classmethod
     def fields(cls, row: Row, lang: Lang) -> dict[str, Any]:
-        distance, score = row.get("distance_m"), row.get("score")
+        distance = row.get("distance_m")
+        kind, category = row.get("kind", "place"), row["category"]
         return {
+            "kind": kind,
             "name": row["names"].get(lang) or row["name"],
-            "category": row["category"],
-            "category_label": category_label(row["category"], lang),
+            "category": category,
+            "category_label": category_label(category, lang)
+            if category
+            else KIND_LABELS[kind][lang],
             "group": row["category_group"],
             "address": Address.from_row(row, lang),
             "distance_m": None if distance is None else round(distance, 1),
-            "score": None if score is None else round(score, 4),
         }
+
+
+class Summary(Known):
+    """What a list shows of it."""
+
+    score: float | None = Field(None, description="of a search: 0 to 1, the higher the better")
+    match: str | None = Field(
+        None, description="of a search: what was found", examples=["housenumber", "street"]
+    )
+    parts: dict[str, float | str] | None = Field(
+        None, description="what the score is made of, with explain=1; docs/life-of-a-search.md"
+    )
+    osm: str | None = Field(description="n, w or r and the id", examples=["n123"])
+    source: str = Field(examples=["osm", "ban", "bano"])
+    licence: str = Field(description="SPDX")
+
+    @classmethod
+    def from_row(cls, row: Row, lang: Lang, explain: bool = False) -> Self:
+        score = row.get("score")
+        return cls(
+            **cls.fields(row, lang),
+            score=None if score is None else round(score, 4),
+            match=row.get("match"),
+            parts=row["parts"] if explain else None,
+            osm=row["osm_type"] and f"{row['osm_type']}{row['osm_id']}",
+            source=row.get("source", "osm"),
+            licence=row.get("licence", LICENCE),
+        )
 
 
 class OsmReference(BaseModel):
@@ -102,7 +144,7 @@ class Source(BaseModel):
     date: datetime | None = Field(description="of the data")
 
 
-class Details(Summary):
+class Details(Known):
     """All that is known of a place."""
 
     names: dict[str, str] = Field(description="by language")
@@ -147,13 +189,21 @@ class Details(Summary):
 
 class Feature(BaseModel):
     type: Literal["Feature"] = "Feature"
-    id: str = Field(description="ours, stable; also the feature id in the `places` tiles")
+    id: str = Field(
+        description="ours, stable; of a place also the feature id in the `places` tiles",
+        examples=["4422622524043686", "address-n123", "street-m1684625-rue-lyon"],
+    )
     geometry: Point
+    bbox: tuple[float, float, float, float] | None = Field(
+        None, description="west, south, east, north of a street or an area"
+    )
     properties: Summary
 
     @classmethod
-    def from_row(cls, row: Row, lang: Lang) -> Self:
-        return cls(properties=Summary(**Summary.fields(row, lang)), **place(row))
+    def from_row(cls, row: Row, lang: Lang, *, explain: bool = False) -> Self:
+        extent = row.get("extent")
+        box: Any = extent and tuple(round(degrees, 7) for degrees in extent)
+        return cls(bbox=box, properties=Summary.from_row(row, lang, explain), **place(row))
 
 
 class FeatureCollection(Credited):
@@ -161,8 +211,8 @@ class FeatureCollection(Credited):
     features: list[Feature]
 
     @classmethod
-    def from_rows(cls, rows: list[Row], lang: Lang) -> Self:
-        return cls(features=[Feature.from_row(row, lang) for row in rows])
+    def from_rows(cls, rows: list[Row], lang: Lang, *, explain: bool = False) -> Self:
+        return cls(features=[Feature.from_row(row, lang, explain=explain) for row in rows])
 
 
 class PlaceFeature(Credited):

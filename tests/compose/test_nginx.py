@@ -3,6 +3,7 @@
 import gzip
 import json
 import subprocess
+import urllib.error
 import urllib.request
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -192,3 +193,21 @@ def test_open_maps_hear_of_changes_through_nginx(front: Front) -> None:
             assert stream.headers["Content-Type"].startswith("text/event-stream")
             assert "X-Cache" not in stream.headers or not stream.headers["X-Cache"]
             assert stream.readline() == b"retry: 5000\n"
+
+
+@pytest.mark.parametrize(("megabytes", "status"), [(3, 200), (10, 413)])
+def test_a_table_may_be_larger_than_other_requests(
+    front: Front, megabytes: int, status: int
+) -> None:
+    """Rows that are too long to be searched for, so that nothing is."""
+    table = b"nom\n" + (b"long " * 200 + b"\n") * (megabytes * 1_048)
+    request = urllib.request.Request(f"{front.origin}/places/geocode", table, method="POST")
+    request.add_header("Content-Type", "text/csv")
+    try:
+        with urllib.request.urlopen(request, timeout=60) as response:
+            answer, got = response.read(), response.status
+            assert answer.count(b"too_long") == megabytes * 1_048
+    except urllib.error.HTTPError as error:
+        got = error.code
+        assert "application/problem+json" in error.headers["Content-Type"]
+    assert got == status

@@ -1,6 +1,6 @@
 """Whether a place is open at an instant, and when that changes."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Literal
@@ -49,6 +49,15 @@ class Opening:
         return None if self.state == "unknown" else self.state == "open"
 
 
+@dataclass(frozen=True)
+class Span:
+    """A time that a place is open, or closed, or may be either."""
+
+    start: datetime
+    end: datetime
+    state: Opened
+
+
 def opening(row: Row, at: datetime) -> Opening | None:
     """What a place's opening hours say of an instant; None for a place without any.
 
@@ -80,6 +89,28 @@ def state_at(row: Row, at: datetime) -> Opened:
     zone = zone_of(row["lon"], row["lat"])
     hours = _hours(row, zone)
     return "unknown" if hours is None else OPENED[hours.state(at.astimezone(zone))[0]]
+
+
+def spans(row: Row, start: datetime, end: datetime) -> list[Span] | None:
+    """What a place is from `start` to `end`, one after the other, on its own clock.
+
+    The first and the last are cut there. None where there are no hours, or they cannot be
+    understood. `row` is as `opening` wants it; `start` and `end` have a zone.
+    """
+    if not row["opening_hours"]:
+        return None
+    zone = zone_of(row["lon"], row["lat"])
+    hours = _hours(row, zone)
+    if hours is None:
+        return None
+    last = end.astimezone(zone)
+    found: list[Span] = []
+    for begin, until, state, _comment in hours.intervals(start.astimezone(zone), last):
+        if found and found[-1].state == OPENED[state]:  # only the comment differs
+            found[-1] = replace(found[-1], end=until or last)
+        else:
+            found.append(Span(begin, until or last, OPENED[state]))
+    return found
 
 
 def _hours(row: Row, zone: ZoneInfo) -> OpeningHours | None:

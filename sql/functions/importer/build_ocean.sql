@@ -1,8 +1,9 @@
 -- Work out the sea again: of the whole extract, or, if `changed` is not NULL, of the cells that a
 -- change of coastlines there (old and new) may concern. `box`: the extract's.
 --
--- Reads `coastline` and writes `ocean` in the schema that search_path names: an import does so in
--- osm_next, an update in osm. Cells further than one cell from any coastline are left to the world.
+-- Reads `coastline` and writes `ocean` and `ocean_joined` in the schema that search_path names: an
+-- import does so in osm_next, an update in osm. Cells further than one cell from any coastline are
+-- left to the world.
 CREATE OR REPLACE FUNCTION importer.build_ocean(box geometry, changed geometry)
 RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
@@ -39,5 +40,7 @@ BEGIN
         AND told.state IS NOT NULL;
 
     DELETE FROM ocean WHERE ocean.state = 'empty';
+
+    PERFORM importer.join_ocean(reach);
 END
 $$;

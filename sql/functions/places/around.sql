@@ -1,83 +1,64 @@
--- The places around a point that are as asked: the max_results nearest on a sphere (NULL: all),
--- with their distances in metres, exact_m on the ellipsoid, sphere_m on the sphere. All at most
--- radius_m away are told, and some that are a little farther; but only those that come after the
--- place after_id at after_m by exact_m.
---
--- Of many categories, and of all, the index of positions brings what is near, and others are passed
--- over. Of few, the index of categories and positions brings the nearest of each: that of a rare
--- one is as near to hand as that of a common one. ST_DWithin is left alone here: it makes the
--- planner expect hardly a place, however many there are, and so read all of them.
---
--- categories: NULL for all    with_hours: only those with opening hours
--- conditions: of their tags   verified_since: see places.is_verified
-CREATE OR REPLACE FUNCTION places.around(
-    lon double precision,
-    lat double precision,
-    radius_m double precision,
-    categories text [],
-    conditions jsonpath,
-    verified_since text,
-    today text,
-    with_hours boolean,
-    after_m double precision,
-    after_id bigint,
-    max_results bigint
-)
-RETURNS TABLE (id bigint, exact_m double precision, sphere_m double precision)
+-- What lies around a point (Web Mercator), found as for osm.whereabouts: the administrative units
+-- that cover it, the smallest first; its municipality; its postcode where there is only one. One
+-- row, with nothing in it where no unit is known.
+CREATE OR REPLACE FUNCTION places.around(point geometry)
+RETURNS TABLE (areas bigint [], municipality bigint, postcode text)
 LANGUAGE sql STABLE PARALLEL SAFE AS $$
-    WITH candidate AS NOT MATERIALIZED (
+    WITH area AS MATERIALIZED (
         SELECT
-            place.id,
-            place.category,
-            ST_Distance(place.geog, places.position(lon, lat)) AS exact_m,
-            place.geog <-> places.position(lon, lat) AS sphere_m
-        FROM osm.place
-        WHERE
-            place.geog && _ST_Expand(places.position(lon, lat), radius_m)
-            AND place.geog <-> places.position(lon, lat) <= 1.01 * radius_m
-            AND (conditions IS NULL OR place.tags @@ conditions)
-            AND (
-                verified_since IS NULL
-                OR places.is_verified(place.tags, place.osm_timestamp, verified_since, today)
+            covering.area_id,
+            covering.admin_level,
+            covering.way_area,
+            covering.iso,
+            covering.insee,
+            covering.postcodes
+        FROM osm.admin_area AS covering
+        WHERE covering.area_id IN (
+            SELECT part.area_id FROM osm.admin_part AS part WHERE ST_Covers(part.geom, point)
+        )
+    ),
+
+    ordered AS (
+        SELECT
+            array_agg(
+                area.area_id
+                ORDER BY area.admin_level DESC, area.way_area ASC, area.area_id ASC
             )
-            AND (NOT with_hours OR place.opening_hours IS NOT NULL)
-            AND CASE
-                WHEN after_m IS NULL THEN true
-                -- The sphere is ten times as fast, and never off by as much.
-                WHEN place.geog <-> places.position(lon, lat) < 0.985 * after_m THEN false
-                ELSE (ST_Distance(place.geog, places.position(lon, lat)), place.id)
-                    > (after_m, after_id)
-            END
+            FILTER (WHERE area.admin_level IS NOT NULL) AS areas,
+            places.country(
+                array_agg(area.iso ORDER BY area.admin_level, area.way_area, area.area_id),
+                array_agg(area.insee ORDER BY area.admin_level, area.way_area, area.area_id)
+            ) AS country
+        FROM area
     )
 
-    (
+    SELECT
+        coalesce(ordered.areas, '{}'),
+        municipality.area_id,
+        CASE cardinality(coalesce(postal.codes, municipality.postcodes))
+            WHEN 1 THEN (coalesce(postal.codes, municipality.postcodes))[1]
+        END
+    FROM ordered
+    LEFT JOIN LATERAL (
         SELECT
-            candidate.id,
-            candidate.exact_m,
-            candidate.sphere_m
-        FROM candidate
+            area.area_id,
+            area.postcodes
+        FROM area
+        CROSS JOIN LATERAL places.unit(ordered.country, area.admin_level) AS unit (kind)
         WHERE
-            (categories IS NULL OR cardinality(categories) > 100)
-            AND (categories IS NULL OR candidate.category = any(categories))
-        ORDER BY candidate.sphere_m
-        LIMIT max_results
-    )
-    UNION ALL
-    (
-        SELECT
-            near.id,
-            near.exact_m,
-            near.sphere_m
-        FROM unnest(categories) AS wanted (category)
-        CROSS JOIN LATERAL (
-            SELECT candidate.*
-            FROM candidate
-            WHERE candidate.category = wanted.category
-            ORDER BY candidate.sphere_m
-            LIMIT max_results
-        ) AS near
-        WHERE cardinality(categories) <= 100
-        ORDER BY near.sphere_m
-        LIMIT max_results
-    )
+            unit.kind = 'municipality'
+            OR (ordered.country IN ('DE', 'AT') AND unit.kind IN ('county', 'region'))
+        ORDER BY
+            unit.kind = 'municipality' DESC,
+            area.admin_level DESC,
+            area.way_area ASC,
+            area.area_id ASC
+        LIMIT 1
+    ) AS municipality ON true
+    CROSS JOIN LATERAL (
+        SELECT array_agg(DISTINCT code.value) AS codes
+        FROM area
+        CROSS JOIN LATERAL unnest(area.postcodes) AS code (value)
+        WHERE area.admin_level IS NULL
+    ) AS postal
 $$;

@@ -1,5 +1,6 @@
 -- The places nearest to a point, by distance on the ellipsoid, at most radius_m away; the filters
--- are those of places.around. A page goes on after (after_m, after_id), the last of the one before.
+-- are those of places.places_around. A page goes on after (after_m, after_id), the last of the one
+-- before.
 --
 -- The index orders by distance on a sphere, which is up to 0.6 % off (PostGIS, ST_Distance with
 -- use_spheroid = false). So the nearest on the sphere say how far to look, with 1.5 % to spare, and
@@ -21,7 +22,7 @@ CREATE OR REPLACE FUNCTION places.nearby(
 RETURNS TABLE (id bigint, distance_m double precision) LANGUAGE sql STABLE PARALLEL SAFE AS $$
     WITH first_look AS MATERIALIZED (
         SELECT place.*
-        FROM places.around(
+        FROM places.places_around(
             lon, lat, radius_m, categories, conditions, verified_since, today, with_hours,
             after_m, after_id, max_results
         ) AS place
@@ -44,7 +45,7 @@ RETURNS TABLE (id bigint, distance_m double precision) LANGUAGE sql STABLE PARAL
             place.id,
             place.exact_m
         FROM reach
-        CROSS JOIN LATERAL places.around(
+        CROSS JOIN LATERAL places.places_around(
             lon, lat, reach.distance_m, categories, conditions, verified_since, today, with_hours,
             after_m, after_id, NULL
         ) AS place

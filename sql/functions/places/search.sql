@@ -1,15 +1,21 @@
--- Places that match what was typed, best first. `step` is that of places.parse.
+-- What matches what was typed, best first: places, streets and addresses in one ranking. Steps are
+-- those of places.understand.
 --
--- score = text × share + 0.15 × rank / 100 + 0.25 / (1 + distance / 500 m)
---   text   1.0  the name is what was typed, or the label of the place's category is ("boulangerie")
---          0.9  what was typed is another word for the category ("pain")
+-- score = (text × share + 0.15 × rank / 100 + 0.25 / (1 + distance / near)) / 1.51
+--   text   1.1  the name is what was typed, 1.0 if that is what a category is called;
+--               0.05 more if accents and articles are the same
+--          1.0  it is the label of the place's category ("boulangerie")
+--          0.9  it is another word for the category ("pain")
 --               0.02 more than either when the name says it, too
---          0.8  every word is in the name
---          0.6  the words are in name, other names, category, address together
---          less 0.2 when a word had to be corrected or completed
---   share  of the typed words that match (1 but for the step 'some')
---   rank   of the category, 0 to 100
---   the distance counts only when a bias is given
+--          else 0.6 + 0.4 × fit
+--          but for the first, less 0.1 when a word had to be corrected or completed, and up to
+--          0.1 more for the share of such words
+--   fit    of the name: 2 × both / (words of the name + words typed), where both are the words of
+--          the name that were typed (Dice's coefficient); 1 if they are the same words
+--   share  of the typed words that match
+--   rank   of the category, 0 to 100; of a street 30, and 5 for each tenfold of its addresses
+--   near   metres; the distance counts only when a bias is given
+-- House numbers are looked up in the best 60 streets; an address stands for its street.
 -- Of places with one name and category within 500 m of each other only the best is kept: the two
 -- sides of a bus stop are one answer.
 CREATE OR REPLACE FUNCTION places.search(
@@ -17,91 +23,165 @@ CREATE OR REPLACE FUNCTION places.search(
     step text,
     bias_lon double precision,
     bias_lat double precision,
+    near_m double precision,
     west double precision,
     south double precision,
     east double precision,
     north double precision,
     categories text [],
+    kinds text [],
     max_results integer
 )
-RETURNS TABLE (id bigint, score double precision, distance_m double precision)
-LANGUAGE sql STABLE PARALLEL SAFE AS $$
-    WITH parsed AS MATERIALIZED (
-        SELECT
-            query.*,
-            ST_SetSRID(ST_MakePoint(bias_lon, bias_lat), 4326)::geography AS bias
-        FROM places.parse(q, step) AS query
-    ),
-
-    meant AS MATERIALIZED (
+RETURNS TABLE (
+    kind text, place_id bigint, street_words text, locality text, osm_type "char", osm_id bigint,
+    number_key text, score double precision, parts jsonb
+) LANGUAGE plpgsql STABLE PARALLEL SAFE ROWS 10 AS $$
+DECLARE
+    asked places.asked := places.understand(q, step);
+    bias geometry := ST_Transform(
+        ST_SetSRID(ST_MakePoint(bias_lon, greatest(-85, least(85, bias_lat))), 4326), 3857
+    );
+    near double precision := near_m * coalesce(cosh(ST_Y(bias) / 6378137), 1);
+    box geometry := ST_Transform(ST_MakeEnvelope(west, south, east, north, 4326), 3857);
+    numbers text [];
+    number_words integer [];
+BEGIN
+    IF asked.required = 0 THEN
+        RETURN;
+    END IF;
+    SELECT
+        array_agg(number.number_key),
+        array_agg(number.words)
+    INTO numbers, number_words
+    FROM places.house_numbers(q) AS number;
+    RETURN QUERY
+    WITH meant AS MATERIALIZED (
         SELECT
             phrase.category,
             max(CASE WHEN phrase.label THEN 1.0 ELSE 0.9 END) AS text
         FROM osm.category_phrase AS phrase
-        INNER JOIN parsed ON cardinality(phrase.words) = cardinality(parsed.words)
-        WHERE array_to_tsvector(phrase.words) @@ parsed.complete
-        GROUP BY phrase.category
-    ),
-
-    candidate AS (
-        SELECT
-            place.id,
-            place.rank,
-            place.category,
-            place.name_words,
-            place.geom,
-            ST_Distance(place.geog, parsed.bias) AS distance_m,
-            greatest(
-                CASE
-                    WHEN place.name_words = parsed.words THEN 1.0
-                    WHEN place.document @@ parsed.in_name THEN 0.8
-                    ELSE 0.6
-                END - CASE WHEN place.document @@ parsed.spelt THEN 0 ELSE 0.2 END,
-                meant.text + CASE WHEN place.document @@ parsed.in_name THEN 0.02 ELSE 0 END
-            ) AS text,
-            CASE
-                WHEN step = 'some' THEN (
-                    SELECT avg((place.document @@ term)::integer) FROM unnest(parsed.terms) AS term
-                )
-                ELSE 1
-            END AS share
-        FROM osm.place
-        INNER JOIN parsed ON place.document @@ parsed.wanted
-        LEFT JOIN meant ON place.category = meant.category
         WHERE
-            (categories IS NULL OR place.category = any(categories))
-            AND (
-                west IS NULL
-                OR place.geom && ST_Transform(ST_MakeEnvelope(west, south, east, north, 4326), 3857)
-            )
+            phrase.words && asked.accepted
+            AND phrase.words <@ asked.accepted
+            AND cardinality(phrase.words) = asked.required
+        GROUP BY phrase.category
     ),
 
     scored AS (
         SELECT
-            candidate.*,
-            candidate.text * candidate.share
-            + 0.15 * candidate.rank / 100
-            + coalesce(0.25 / (1 + candidate.distance_m / 500), 0) AS score
-        FROM candidate
+            candidate.kind,
+            candidate.place_id,
+            candidate.street_words,
+            candidate.locality,
+            candidate.category,
+            candidate.name_words,
+            candidate.point,
+            CASE
+                WHEN candidate.name_words = asked.words AND meant.text IS NULL
+                    THEN CASE WHEN EXISTS (SELECT FROM meant) THEN 1 ELSE 1.1 END
+                        + CASE WHEN lower(candidate.name) = lower(q) THEN 0.05 ELSE 0 END
+                ELSE
+                    greatest(
+                        0.6 + 0.4 * (
+                            SELECT 2.0 * least(count(*), asked.required)
+                            FROM unnest(candidate.name_words) AS word
+                            WHERE word = any(asked.accepted) OR starts_with(word, asked.stem)
+                        ) / (cardinality(candidate.name_words) + asked.required),
+                        meant.text
+                        + CASE WHEN candidate.name_words && asked.accepted THEN 0.02 ELSE 0 END
+                    ) - CASE
+                        WHEN candidate.document @@ asked.spelt THEN 0
+                        ELSE (
+                            SELECT 0.2 - 0.1 * avg((candidate.document @@ word)::integer)
+                            FROM unnest(asked.exact) AS word
+                        )
+                    END
+            END AS text,
+            CASE
+                WHEN asked.required = cardinality(asked.terms) AND step <> 'some' THEN 1
+                ELSE (
+                    SELECT avg((candidate.document @@ term)::integer)::double precision
+                    FROM unnest(asked.terms) AS term
+                )
+            END AS share,
+            0.15 * candidate.rank / 100 AS standing,
+            coalesce(0.25 / (1 + candidate.distance / near), 0) AS nearness
+        FROM places.candidates(
+            asked, numbers, bias, box, categories, kinds
+        ) AS candidate
+        LEFT JOIN meant ON candidate.category = meant.category
+    ),
+
+    best AS (
+        SELECT
+            scored.*,
+            scored.text * scored.share + scored.standing + scored.nearness AS total
+        FROM scored
+        ORDER BY total DESC, scored.place_id, scored.street_words, scored.locality
+        LIMIT greatest(60, 3 * max_results)
     ),
 
     distinct_one AS (
         SELECT
-            scored.*,
+            best.*,
             row_number() OVER (
-                PARTITION BY scored.name_words, scored.category, ST_SnapToGrid(scored.geom, 500)
-                ORDER BY scored.score DESC, scored.distance_m, scored.id
+                PARTITION BY
+                    best.kind, best.name_words, best.category, ST_SnapToGrid(best.point, 500)
+                ORDER BY best.total DESC, best.place_id
             ) AS nth
-        FROM scored
+        FROM best
+    ),
+
+    answer AS (
+        SELECT
+            distinct_one.*,
+            door.osm_type,
+            door.osm_id,
+            door.number_key,
+            CASE
+                WHEN door.number_key IS NOT NULL
+                    THEN least(
+                        1,
+                        distinct_one.share
+                        + number_words[array_position(numbers, door.number_key)]::double precision
+                        / cardinality(asked.words)
+                    )
+                ELSE distinct_one.share
+            END AS share_with_door,
+            0.25 / (1 + ST_Distance(door.geom, bias) / near) AS door_nearness
+        FROM distinct_one
+        LEFT JOIN LATERAL places.door(
+            distinct_one.street_words, distinct_one.locality, numbers, asked.words, bias
+        ) AS door ON numbers IS NOT NULL
+        -- Without a name there is nothing to tell two benches apart by: each is an answer.
+        WHERE
+            distinct_one.nth = 1
+            OR distinct_one.kind = 'street'
+            OR cardinality(distinct_one.name_words) = 0
     )
 
     SELECT
-        distinct_one.id,
-        distinct_one.score,
-        distinct_one.distance_m
-    FROM distinct_one
-    -- Without a name there is nothing to tell two benches apart by: each is an answer.
-    WHERE distinct_one.nth = 1 OR cardinality(distinct_one.name_words) = 0
-    ORDER BY distinct_one.score DESC, distinct_one.distance_m ASC NULLS LAST, distinct_one.id ASC
-    LIMIT max_results
+        CASE WHEN answer.osm_id IS NULL THEN answer.kind ELSE 'address' END,
+        answer.place_id,
+        answer.street_words,
+        answer.locality,
+        answer.osm_type,
+        answer.osm_id,
+        answer.number_key,
+        (
+            answer.text * answer.share_with_door
+            + answer.standing
+            + coalesce(answer.door_nearness, answer.nearness)
+        ) / 1.51,
+        jsonb_build_object(
+            'text', answer.text,
+            'share', answer.share_with_door,
+            'rank', answer.standing,
+            'nearness', coalesce(answer.door_nearness, answer.nearness),
+            'step', step
+        )
+    FROM answer
+    ORDER BY 8 DESC, 1, 2, 3, 4
+    LIMIT max_results;
+END
 $$;

@@ -1,42 +1,45 @@
--- The words of the vocabulary that a typed word may stand for. A known word stands for itself
--- alone unless `forgiving`; else for those at most 1 edit away (4 to 7 letters) or 2 (8 and more),
--- the fewest edits first, then the most used. Source: Fuzziness "AUTO" of Lucene, one letter later.
-CREATE OR REPLACE FUNCTION places.variants(typed text, forgiving boolean)
-RETURNS TABLE (word text, edits integer) LANGUAGE sql STABLE STRICT PARALLEL SAFE
+-- The words of the vocabulary that a typed word may be a typo of, the most used first: those at
+-- one edit (a letter more, less, other, or two that changed places); where there are none and the
+-- word has 8 letters or more, those at two.
+CREATE OR REPLACE FUNCTION places.variants(typed text)
+RETURNS text [] LANGUAGE plpgsql STABLE STRICT PARALLEL SAFE
 SET pg_trgm.similarity_threshold = 0.2  -- noqa: PRS
 AS $$
-    WITH known AS (
-        SELECT place_word.word FROM osm.place_word WHERE place_word.word = typed
-    ),
-
-    allowed AS (
-        SELECT
-            CASE WHEN length(typed) < 4 THEN 0 WHEN length(typed) < 8 THEN 1 ELSE 2 END AS edits
-        WHERE forgiving OR NOT EXISTS (SELECT 1 FROM known)
-    ),
-
-    near AS (
-        SELECT
-            place_word.word,
-            levenshtein_less_equal(place_word.word, typed, allowed.edits) AS edits,
-            place_word.places
-        FROM osm.place_word
-        CROSS JOIN allowed
+DECLARE
+    found text [];
+    -- A plural in -aux was folded to -al, which may have been no plural.
+    asked text [] := places.deletions(typed) || CASE
+        WHEN typed ~ '..al$' THEN places.deletions(left(typed, -1) || 'u')
+    END;
+BEGIN
+    IF length(typed) < 3 OR length(typed) > 30 OR typed !~ '[^0-9]' THEN
+        RETURN '{}';
+    END IF;
+    found := array(
+        SELECT near.word
+        FROM osm.word AS near
         WHERE
-            allowed.edits > 0
-            AND place_word.word % typed
-            AND length(place_word.word) BETWEEN length(typed) - allowed.edits
-            AND least(length(typed) + allowed.edits, 255)
-    )
-
-    SELECT known.word, 0 FROM known
-    UNION
-    (
-        SELECT near.word, near.edits
-        FROM near
-        CROSS JOIN allowed
-        WHERE near.edits <= allowed.edits
-        ORDER BY near.edits, near.places DESC
+            near.deletions && asked
+            AND near.word <> typed
+            AND length(near.word) BETWEEN greatest(3, length(typed) - 1) AND length(typed) + 1
+        ORDER BY
+            levenshtein_less_equal(near.word, typed, 2),
+            left(near.word, 1) = left(typed, 1) DESC,
+            near.uses DESC
+        LIMIT 24
+    );
+    IF found <> '{}' OR length(typed) < 8 THEN
+        RETURN found;
+    END IF;
+    RETURN array(
+        SELECT near.word
+        FROM osm.word AS near
+        WHERE
+            near.word % typed
+            AND length(near.word) BETWEEN length(typed) - 2 AND length(typed) + 2
+            AND levenshtein_less_equal(near.word, typed, 2) <= 2
+        ORDER BY near.uses DESC
         LIMIT 12
-    )
+    );
+END
 $$;

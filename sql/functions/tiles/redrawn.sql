@@ -10,6 +10,8 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
             20037508.342789244 AS half,
             2 ^ from_zoom - 1 AS last,
             1.0 / 32 AS margin  -- more than the catchment has
+        -- What is empty has no bounds, which greatest and least would take for those of the world.
+        WHERE NOT ST_IsEmpty(geom)
     ),
 
     tile AS (

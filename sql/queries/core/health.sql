@@ -41,6 +41,6 @@ SELECT
         WHERE
             relation.relnamespace = 'osm'::regnamespace
             AND relation.relkind = 'r'
-            AND relation.relname NOT IN ('extract', 'category_phrase', 'place_count', 'place_word')
+            AND relation.relname NOT IN ('extract', 'category_phrase', 'place_count', 'word')
     ) AS counts
 FROM osm.extract;

@@ -1,6 +1,7 @@
 """A file of addresses replaces what it covers, or nothing; what it has in vain is told."""
 
 import gzip
+import json
 import multiprocessing
 import threading
 import time
@@ -76,6 +77,34 @@ def test_ndjson_and_csv_of_ban_are_the_same_source(load, fetch):
 
 def loaded_rows(fetch):
     return fetch("SELECT name, departements, rows FROM places.address_source ORDER BY name")
+
+
+@pytest.mark.parametrize(("street_id", "source"), [("75199_0010", "ban"), ("751990010A", "bano")])
+def test_ndjson_needs_no_code_of_the_commune_beside_its_ids(load, fetch, street_id, source):
+    """The fields that Addok needs, and no others."""
+    street = {
+        "id": street_id, "type": "street", "name": "Grande Rue", "postcode": "75199",
+        "city": "Valbourg", "lat": 48.85, "lon": 2.35, "importance": 0.5,
+        "housenumbers": {"11": {"lat": 48.8506, "lon": 2.3506}, "11 bis": {"lat": 48.85, "lon": 2.35}},
+    }  # fmt: skip
+    town = {"id": "75199", "type": "municipality", "name": "Valbourg", "lat": 48.8, "lon": 2.3}
+    load(f"{json.dumps(town)}\n{json.dumps(street)}\n")
+    rows = fetch(
+        "SELECT source, insee, departement, housenumber, postcode, city FROM places.address ORDER BY 4"
+    )
+    assert rows == [
+        (source, "75199", "75", "11", "75199", "Valbourg"),
+        (source, "75199", "75", "11 bis", "75199", "Valbourg"),
+    ]
+
+
+def test_ndjson_whose_commune_cannot_be_told_is_rejected(load):
+    street = {
+        "id": "abc_1", "type": "street", "name": "Grande Rue", "postcode": "75199",
+        "housenumbers": {"11": {"lat": 48.85, "lon": 2.35}},
+    }  # fmt: skip
+    with pytest.raises(Invalid, match="no usable address"):
+        load(f"{json.dumps(street)}\n")
 
 
 def test_bano_keeps_the_letters_of_its_numbers(load, fetch):

@@ -365,3 +365,9 @@ def test_an_update_takes_its_number_after_whoever_changes_the_same_tiles_has_com
         first.commit()
         thread.join(30)
         assert first.execute(last).fetchone()[0] > number
+
+
+def test_what_is_too_small_to_be_drawn_is_on_no_tile(empty):
+    with psycopg.connect(empty) as conn:
+        nothing = "SELECT count(*) FROM tiles.redrawn('SRID=3857;MULTIPOLYGON EMPTY', 8, 14)"
+        assert conn.execute(nothing).fetchone() == (0,)

@@ -46,6 +46,20 @@ class Sea:
         )
         return self.conn.execute(query).fetchall()
 
+    def joined(self):
+        """The sea of each tile of low zooms, by z, x and y."""
+        query = "SELECT z, x, y, ST_AsText(frame), ST_AsText(geom) FROM osm.ocean_joined"
+        return {
+            tuple(zxy): shapes
+            for *zxy, shapes in ((*r[:3], r[3:]) for r in self.conn.execute(query))
+        }
+
+    def drawn(self, z, x, y):
+        """The sea that a tile draws, in metres."""
+        query = "SELECT ST_AsText(tiles.join_sea(%s, %s, %s))"
+        [(text,)] = self.conn.execute(query, (z, x, y)).fetchall()
+        return from_wkt(text or "POLYGON EMPTY")
+
     def states(self):
         return {(x - 1024, 1023 - y): state for z, x, y, state, *_ in self.cells() if z == 11}
 
@@ -91,6 +105,29 @@ def test_what_is_far_from_any_coast_is_left_to_the_world(sea):
     sea.draw(rectangle(0.2, 1.2, 0.8, 1.8)).build()
     assert sea.at(1.5, 1.5) == "sea"
     assert sea.at(2.5, 1.5) is None
+
+
+def test_low_zooms_have_the_cells_of_the_sea_joined(sea):
+    """A tile shows the same sea, within half a pixel, as where it has to join the cells itself."""
+    sea.draw(rectangle(0.7, 0.7, 2.4, 1.6), [(3.5, -1), (3.3, 1), (3.5, 4)]).build()
+    joined = sea.joined()
+    assert {z for z, *_ in joined} == {8, 9, 10}
+    low = {zxy: sea.drawn(*zxy) for zxy in joined}
+    sea.conn.execute("DELETE FROM osm.ocean_joined")
+    for zxy, drawn in low.items():
+        live = sea.drawn(*zxy)
+        pixel = 2 * 20037508.342789244 / (512 * 2 ** zxy[0])
+        assert drawn.symmetric_difference(live).buffer(-pixel / 4).is_empty
+    assert sum(drawn.area for drawn in low.values()) > 0
+
+
+def test_a_change_joins_the_cells_around_it_again(sea):
+    sea.draw(rectangle(0.2, 0.2, 0.8, 0.8)).build()
+    sea.draw(rectangle(2.2, 1.2, 2.8, 1.8)).build(
+        changed=box(2.2 * SIDE, 1.2 * SIDE, 2.8 * SIDE, 1.8 * SIDE)
+    )
+    after = sea.joined()
+    assert after == sea.build().joined()
 
 
 def test_an_inner_ring_the_other_way_round_is_water(sea):

@@ -49,7 +49,6 @@ async def test_the_last_word_may_be_unfinished(town_client):
         ("forest eggs", "Les Œufs de la Forêt"),  # a name in English
         ("oeufs foret", "Les Œufs de la Forêt"),  # a ligature
         ("hopital", "Hôpitaux réunis"),  # a French plural
-        ("3 bis rue de l'eglise", "Boulangerie Dupont"),  # an address
         ("aide alimentaire", "Épicerie sociale La Clé"),  # an everyday word
         ("pharmacie pont", 'Pharmacie <b>du "Pont"</b> & Cie'),  # markup is text
         ("mairie", "Mairie de Valbourg"),
@@ -58,6 +57,14 @@ async def test_the_last_word_may_be_unfinished(town_client):
 )
 async def test_what_is_meant_is_found_first(town_client, q, expected):
     assert (await names(town_client, q))[0] == expected
+
+
+async def test_an_address_comes_before_what_is_there(town_client):
+    response = await town_client.get("/places/search", params={"q": "3 bis rue de l'eglise"})
+    address, place = response.json()["features"][:2]
+    assert address["properties"]["kind"] == "address"
+    assert address["properties"]["address"]["label"].startswith("3 bis Rue de l’Église")
+    assert place["properties"]["name"] == "Boulangerie Dupont"
 
 
 async def test_the_two_sides_of_a_bus_stop_are_one_answer(town_client):

@@ -14,41 +14,8 @@ FROM osm_load.difference;
 ANALYZE affected;
 
 -- name: forget_words
--- One place less for each word of the places that change; a word that no place has is gone.
-WITH less AS (
-    SELECT
-        word.lexeme,
-        count(*) AS places
-    FROM osm.place
-    CROSS JOIN LATERAL unnest(tsvector_to_array(place.document)) AS word (lexeme)
-    WHERE
-        (place.osm_type, place.osm_id) IN (
-            SELECT
-                difference.osm_type,
-                difference.osm_id
-            FROM osm_load.difference
-            WHERE difference.tbl = 'place'
-        )
-    GROUP BY word.lexeme
-),
-
-counted AS (
-    UPDATE osm.place_word SET places = place_word.places - less.places
-    FROM less
-    WHERE place_word.word = less.lexeme AND place_word.places > less.places
-)
-
-DELETE FROM osm.place_word
-USING less
-WHERE place_word.word = less.lexeme AND place_word.places <= less.places;
-
--- name: learn_words
-INSERT INTO osm.place_word (word, places)
-SELECT
-    word.lexeme,
-    count(*)
+SELECT importer.count_words(array_agg(place.document), -1)
 FROM osm.place
-CROSS JOIN LATERAL unnest(tsvector_to_array(place.document)) AS word (lexeme)
 WHERE
     (place.osm_type, place.osm_id) IN (
         SELECT
@@ -56,9 +23,19 @@ WHERE
             difference.osm_id
         FROM osm_load.difference
         WHERE difference.tbl = 'place'
-    )
-GROUP BY word.lexeme
-ON CONFLICT (word) DO UPDATE SET places = place_word.places + excluded.places;
+    );
+
+-- name: learn_words
+SELECT importer.count_words(array_agg(place.document), 1)
+FROM osm.place
+WHERE
+    (place.osm_type, place.osm_id) IN (
+        SELECT
+            difference.osm_type,
+            difference.osm_id
+        FROM osm_load.difference
+        WHERE difference.tbl = 'place'
+    );
 
 -- name: forget_counts
 -- The places that change are taken out of the cells that they are counted in; a cell that holds
@@ -177,4 +154,4 @@ WHERE changed.ids IS NOT NULL;
 -- A transaction may bring more than one diff.
 DROP TABLE IF EXISTS pg_temp.affected, pg_temp.changed_area, pg_temp.fresh_part,
 pg_temp.old_address, pg_temp.old_area, pg_temp.point, pg_temp.stale, pg_temp.stale_ground,
-pg_temp.stale_line, pg_temp.stale_street;
+pg_temp.stale_door, pg_temp.stale_line, pg_temp.stale_street;

@@ -38,7 +38,7 @@ DELETE FROM importer.stage;
 DELETE FROM importer.stage
 USING osm.extract
 WHERE
-    stage.name IN ('identify', 'place', 'place indexes', 'place_count', 'place_word', 'build')
+    stage.name IN ('identify', 'place', 'place indexes', 'place_count', 'word', 'build')
     AND extract.updated_at > (
         SELECT identify.ended_at FROM importer.stage AS identify
         WHERE identify.name = 'identify'
@@ -77,7 +77,7 @@ SELECT
         WHERE
             relation.relnamespace = 'osm'::regnamespace
             AND relation.relkind = 'r'
-            AND relation.relname NOT IN ('extract', 'category_phrase', 'place_count', 'place_word')
+            AND relation.relname NOT IN ('extract', 'category_phrase', 'place_count', 'word')
             AND relation.relname !~ '_z[0-9]+$'  -- the same once more, for low zooms
     )
 FROM osm.extract;

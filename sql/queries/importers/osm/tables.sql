@@ -194,12 +194,15 @@ ORDER BY point;
 -- name: generalise
 SELECT importer.generalise(%(base)s, %(zoom)s);
 
--- name: build_place_word
-INSERT INTO osm_next.place_word (word, places)
+-- name: build_word
+INSERT INTO osm_next.word (word, uses, deletions)
 SELECT
     word,
-    ndoc
-FROM ts_stat('SELECT document FROM osm_next.place');
+    ndoc,
+    places.deletions(word)
+FROM ts_stat(
+    'SELECT document FROM osm_next.place UNION ALL SELECT document FROM osm_next.named_street'
+);
 
 -- name: build_place_count
 INSERT INTO osm_next.place_count (column_number, row_number, places, sum_x, sum_y)

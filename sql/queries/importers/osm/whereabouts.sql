@@ -180,6 +180,10 @@ reshaped AS (
         AND fresh.iso IS NOT DISTINCT FROM old_area.iso
         AND fresh.insee IS NOT DISTINCT FROM old_area.insee
         AND fresh.postcodes = old_area.postcodes
+        AND fresh.name IS NOT DISTINCT FROM old_area.name
+        AND (fresh.names ->> 'fr') IS NOT DISTINCT FROM (old_area.names ->> 'fr')
+        AND (fresh.names ->> 'en') IS NOT DISTINCT FROM (old_area.names ->> 'en')
+        AND (fresh.names ->> 'de') IS NOT DISTINCT FROM (old_area.names ->> 'de')
 )
 
 SELECT

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from services.places.hours.opening import REMEMBERED, _read, opening, state_at
+from services.places.hours.opening import REMEMBERED, _read, opening, spans, state_at
 from services.places.hours.whereabouts import country_of, zone_of
 from services.places.hours.writing import understood
 
@@ -222,3 +222,16 @@ def test_what_is_remembered_is_bounded():
     assert _read.cache_info().maxsize == REMEMBERED
     long = "; ".join(f"2026 Jan {day % 28 + 1:02} 10:00-12:00" for day in range(2_000))
     assert state(long, "2026-11-25T10:00") == "unknown"
+
+
+def test_a_day_is_told_span_by_span():
+    day, text = when("2026-03-02T00:00"), "Mo 08:00-12:00,14:00-18:00"
+    found = spans(row(text), day, day + timedelta(days=1))
+    assert [(f"{span.start:%H:%M}", f"{span.end:%H:%M}", span.state) for span in found] == [
+        ("00:00", "08:00", "closed"),
+        ("08:00", "12:00", "open"),
+        ("12:00", "14:00", "closed"),
+        ("14:00", "18:00", "open"),
+        ("18:00", "00:00", "closed"),
+    ]
+    assert spans(row(None), day, day) is spans(row("ask inside"), day, day) is None

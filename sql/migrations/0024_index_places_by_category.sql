@@ -3,3 +3,7 @@
 -- for which place_geog_idx is the one.
 CREATE INDEX place_category_geog_idx ON osm.place USING gist (category, geog)
 WHERE category IS NOT NULL;
+
+DROP FUNCTION IF EXISTS places.nearby(
+    double precision, double precision, double precision, text [], integer
+);

@@ -1,0 +1,1 @@
+"""Our answers in the shapes that clients of other geocoders read; the functions behind are ours."""

@@ -1,0 +1,1 @@
+"""The HTTP API of the Base Adresse Nationale, as Addok 1 answers."""

@@ -1,0 +1,1 @@
+"""Nominatim's HTTP API, as version 5 answers."""

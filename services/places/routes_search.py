@@ -1,0 +1,79 @@
+"""GET /places/search and /places/autocomplete."""
+
+from dataclasses import replace
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Query, Response
+
+from core.http.deps import ReadOnly
+from core.http.language import Language
+from services.places import search as places_search
+from services.places.routes_parameters import (
+    A_MINUTE,
+    Bbox,
+    Bias,
+    Categories,
+    Kinds,
+    Limit,
+    Text,
+    bbox_of,
+    bias_of,
+    categories_of,
+    kinds_of,
+)
+from services.places.schemas import FeatureCollection
+
+router = APIRouter(prefix="/places", tags=["places"])
+
+
+async def query_of(
+    q: Text,
+    bias: Bias = None,
+    zoom: Annotated[
+        float | None,
+        Query(ge=0, le=24, allow_inf_nan=False, description="of the map whose middle `bias` is"),
+    ] = None,
+    bbox: Bbox = None,
+    categories: Categories = None,
+    kinds: Kinds = None,
+    limit: Limit = 10,
+) -> places_search.Query:
+    """What is asked of a search. Raises `Invalid`."""
+    return places_search.Query(
+        q=q,
+        bias=bias_of(bias),
+        zoom=zoom,
+        bbox=bbox_of(bbox),
+        categories=categories_of(categories),
+        kinds=kinds_of(kinds),
+        limit=limit,
+    )
+
+
+Asked = Annotated[places_search.Query, Depends(query_of)]
+Explain = Annotated[bool, Query(description="tell what each score is made of")]
+
+
+@router.get("/search")
+async def search(
+    conn: ReadOnly, lang: Language, response: Response, asked: Asked, explain: Explain = False
+) -> FeatureCollection:
+    """Places, streets and addresses, best first; accents, abbreviations and typos are forgiven."""
+    rows = await places_search.search(conn, asked)
+    _keep(response)
+    return FeatureCollection.from_rows(rows, lang, explain=explain)
+
+
+@router.get("/autocomplete")
+async def autocomplete(
+    conn: ReadOnly, lang: Language, response: Response, asked: Asked
+) -> FeatureCollection:
+    """The same for what is being typed: the last word may be unfinished. Cheap at every key."""
+    rows = await places_search.search(conn, replace(asked, prefix=True))
+    _keep(response)
+    return FeatureCollection.from_rows(rows, lang)
+
+
+def _keep(response: Response) -> None:
+    response.headers["Cache-Control"] = A_MINUTE
+    response.headers["Vary"] = "Accept-Language"
