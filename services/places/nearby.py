@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
+from typing import LiteralString
 
 from core.database import Connection, Row
 from core.sql import queries
@@ -71,7 +72,7 @@ async def page(conn: Connection, near: Near) -> Page:
     check(near.categories)
     if near.open_at is not None:
         return await _open_page(conn, near, near.open_at)
-    rows = await _rows(conn, "nearby", near, near.limit + 1)
+    rows = await _rows(conn, SQL["nearby"], near, near.limit + 1)
     return Page(rows[: near.limit], _end(rows, near.limit))
 
 
@@ -95,7 +96,7 @@ async def _with_hours(conn: Connection, near: Near) -> AsyncIterator[Row]:
     """All that say when they are open, nearest first, some at a time."""
     at_once = LOOKED_AT_ONCE
     while True:
-        rows = await _rows(conn, "with_hours", near, at_once)
+        rows = await _rows(conn, SQL["with_hours"], near, at_once)
         for row in rows:
             yield row
         if len(rows) < at_once:
@@ -103,7 +104,7 @@ async def _with_hours(conn: Connection, near: Near) -> AsyncIterator[Row]:
         near = replace(near, after=Cursor(rows[-1]["distance_m"], rows[-1]["id"]))
 
 
-async def _rows(conn: Connection, query: str, near: Near, limit: int) -> list[Row]:
+async def _rows(conn: Connection, statement: LiteralString, near: Near, limit: int) -> list[Row]:
     since, after = near.verified_since, near.after
     values = {
         "lon": near.lon,
@@ -117,7 +118,7 @@ async def _rows(conn: Connection, query: str, near: Near, limit: int) -> list[Ro
         "after_id": after.place_id if after else None,
         "max_results": limit,
     }
-    return await (await conn.execute(SQL[query], values)).fetchall()
+    return await (await conn.execute(statement, values)).fetchall()
 
 
 async def _whole(conn: Connection, found: Sequence[Row]) -> list[Row]:

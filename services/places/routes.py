@@ -10,7 +10,7 @@ from core.http.problems import MEDIA_TYPE, Problem
 from services.places import categories as places_categories
 from services.places import details as places_details
 from services.places import history as places_history
-from services.places.routes_filters import Fields, fields_of
+from services.places.routes_filters import UNMASKED, Fields, fields_of
 from services.places.routes_parameters import (
     A_MINUTE,
     Limit,
@@ -63,7 +63,7 @@ async def categories(lang: Language, response: Response) -> CategoriesOut:
     return CategoriesOut.model_validate(places_categories.categories(lang))
 
 
-@router.get("/{place_id}", responses=ABSENT)
+@router.get("/{place_id}", responses=ABSENT | UNMASKED)
 async def details(
     conn: ReadOnly,
     lang: Language,

@@ -2,11 +2,12 @@
 
 import re
 from datetime import UTC, date, datetime, timedelta
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import Query
 
 from core.errors import Invalid
+from core.http.problems import MEDIA_TYPE, Problem
 from services.places.conditions import Condition
 from services.places.fields import Tree, mask
 from services.places.hours.whereabouts import zone_of
@@ -60,6 +61,14 @@ Fields = Annotated[
         examples=["name,address.city,opening.open_now"],
     ),
 ]
+# What routes with `fields` may answer besides.
+UNMASKED: dict[int | str, dict[str, Any]] = {
+    400: {
+        "model": Problem,
+        "content": {MEDIA_TYPE: {}},
+        "description": "`fields` names what there is not",
+    }
+}
 
 
 def conditions_of(

@@ -10,6 +10,7 @@ from core.http.language import Language
 from services.places.cursor import LONGEST, Cursor, cursor_of
 from services.places.nearby import FARTHEST_M, Near, page
 from services.places.routes_filters import (
+    UNMASKED,
     Fields,
     HearingLoop,
     OpenAt,
@@ -27,7 +28,7 @@ from services.places.schemas_nearby import NearbyCollection, features
 router = APIRouter(prefix="/places", tags=["places"])
 
 
-@router.get("/nearby")
+@router.get("/nearby", responses=UNMASKED)
 async def nearby(
     request: Request,
     conn: ReadOnly,

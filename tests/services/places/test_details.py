@@ -20,6 +20,14 @@ async def test_a_place_has_all_that_osm_says(town_client):
     assert properties["category_label"] == "Boulangerie"
     assert properties["address"]["label"] == "3 bis Rue de l’Église, 99001 Valbourg"
     assert properties["opening_hours"] == "Mo-Sa 07:00-19:00"
+    opening = properties["opening"]
+    assert (opening["text"], opening["valid"]) == ("Mo-Sa 07:00-19:00", True)
+    assert opening["open_now"] is (opening["state"] == "open")
+    assert opening["timezone"] == "Europe/Paris"
+    assert opening["next_change"][10:] in {
+        f"T{at}:00+0{zone}:00" for at in ("07:00", "19:00") for zone in (1, 2)
+    }
+    assert properties["verified"] == {"on": "2026-01-02", "how": "edit"}
     assert properties["contact"] == {
         "phone": "+33 1 99 00 00 01",
         "website": "https://boulangerie.example",
@@ -93,3 +101,56 @@ async def test_categories_tell_what_others_call_them(town_client):
     for category in body["categories"]:
         assert set(category["naf"]) <= set(naf["codes"])
         assert set(category["gogocarto"]) <= themes
+
+
+async def test_a_mask_lets_through_what_it_names_and_no_more(town_client):
+    place_id = (await first(town_client, "boulangerie dupont"))["id"]
+    whole = (await town_client.get(f"/places/{place_id}")).json()
+    fields = "names,address.city,address,osm.ref,tags.shop,opening.timezone,category"
+    masked = (await town_client.get(f"/places/{place_id}", params={"fields": fields})).json()
+    assert masked["properties"] == {
+        "names": whole["properties"]["names"],
+        "address": whole["properties"]["address"],
+        "osm": {"ref": "n4"},
+        "tags": {"shop": "bakery"},
+        "opening": {"timezone": "Europe/Paris"},
+        "category": "bakery",
+    }
+    assert {key: masked[key] for key in masked if key != "properties"} == {
+        key: whole[key] for key in whole if key != "properties"
+    }
+
+
+async def test_a_field_that_there_is_not_is_400_with_those_there_are(town_client):
+    for lang, path in (("fr", "/places/1"), ("en", "/places/nearby?lon=2&lat=48")):
+        response = await town_client.get(
+            path, params={"fields": "name,nope", "lang": lang, "lon": 2, "lat": 48}
+        )
+        assert response.status_code == 400
+        for word in ("fields", "nope", "category_label", "opening_hours", "address"):
+            assert word in response.json()["detail"]
+        response = await town_client.get(
+            path, params={"fields": "address.nope", "lon": 2, "lat": 48}
+        )
+        assert "housenumber, street, postcode" in response.json()["detail"]
+
+
+async def test_hours_that_nobody_can_read_are_told_as_they_are(client_of, new_database, tmp_path):
+    file, url = tmp_path / "odd.opl", new_database("odd")
+    file.write_text(
+        "n1 Tamenity=cafe,name=A,opening_hours=9%20%to%20%5 x2 y48\nn2 Tamenity=cafe,name=B x2 y48.1\n"
+    )
+    import_osm(url, file, lambda line: None)
+    async with client_of(url) as client:
+        a, b = [
+            (await client.get(f"/places/{(await first(client, name))['id']}")).json()["properties"]
+            for name in "AB"
+        ]
+    assert a["opening_hours"] == a["opening"]["text"] == "9 to 5"
+    assert (a["opening"]["state"], a["opening"]["open_now"], a["opening"]["valid"]) == (
+        "unknown",
+        None,
+        False,
+    )
+    assert b["opening"] is None
+    assert b["verified"] is None

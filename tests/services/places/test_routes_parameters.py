@@ -15,6 +15,34 @@ BAD = [
     ("/places/nearby?lon=0&lat=0&limit=10**9", "limit", "10**9"),
     ("/places/nearby?lon=0&lat=0&limit=0", "limit", "0"),
     ("/places/nearby?lon=zéro&lat=0", "lon", "zéro"),
+    ("/places/nearby?lon=0&lat=0&categories=nope,cafe", "", "nope"),
+    ("/places/nearby?lon=0&lat=0&categories=-nope", "", "nope"),
+    ("/places/nearby?lon=0&lat=0&categories=cafe,-food", "categories", "cafe,-food"),
+    ("/places/nearby?lon=0&lat=0&with==yes", "with", "=yes"),
+    ("/places/nearby?lon=0&lat=0&with=diet:vegan=", "with", "diet:vegan="),
+    ("/places/nearby?lon=0&lat=0&with=-", "with", "-"),
+    ("/places/nearby?lon=0&lat=0&with=a%00b", "with", "a␀b"),
+    ("/places/nearby?lon=0&lat=0&with=" + "a," * 11, "with", "11"),
+    ("/places/nearby?lon=0&lat=0&with=a=" + "b|" * 21, "with", "20"),
+    ("/places/nearby?lon=0&lat=0&with=" + "a" * 501, "with", "500"),
+    ("/places/nearby?lon=0&lat=0&wheelchair=maybe", "wheelchair", "maybe"),
+    ("/places/nearby?lon=0&lat=0&wheelchair=yes,", "wheelchair", "yes,"),
+    ("/places/nearby?lon=0&lat=0&hearing_loop=oui", "hearing_loop", "oui"),
+    ("/places/nearby?lon=0&lat=0&verified_within=180", "verified_within", "180"),
+    ("/places/nearby?lon=0&lat=0&verified_within=0d", "verified_within", "0d"),
+    ("/places/nearby?lon=0&lat=0&verified_within=51y", "verified_within", "51y"),
+    ("/places/nearby?lon=0&lat=0&verified_within=99999y", "verified_within", "99999y"),
+    ("/places/nearby?lon=0&lat=0&open_at=tomorrow", "open_at", "tomorrow"),
+    ("/places/nearby?lon=0&lat=0&open_at=2026-02-30T10:00", "open_at", "2026-02-30T10:00"),
+    ("/places/nearby?lon=0&lat=0&open_at=0001-01-01T00:00", "open_at", "0001-01-01T00:00"),
+    ("/places/nearby?lon=0&lat=0&open_at=9999-12-31T23:59-23:00", "open_at", "9999-12-31"),
+    ("/places/nearby?lon=0&lat=0&fields=", "fields", "0"),
+    ("/places/nearby?lon=0&lat=0&fields=name,nope", "fields", "nope"),
+    ("/places/nearby?lon=0&lat=0&fields=address.nope", "fields", "address.nope"),
+    ("/places/nearby?lon=0&lat=0&fields=name.fr", "fields", "name.fr"),
+    ("/places/nearby?lon=0&lat=0&fields=names.", "fields", "names."),
+    ("/places/1?fields=sources.name", "fields", "sources.name"),
+    ("/places/nearby?lon=0&lat=0&cursor=abc", "cursor", "abc"),
     ("/places/1/history?limit=101", "limit", "100"),
     ("/places/1/history?cursor=0", "cursor", "0"),
     ("/places/1/history?cursor=abc", "cursor", "abc"),
@@ -53,3 +81,13 @@ async def test_an_unknown_path_is_a_problem_too(town_client):
     response = await town_client.get("/nowhere", headers={"Accept-Language": "en"})
     assert response.status_code == 404
     assert "/nowhere" in response.json()["detail"]
+
+
+async def test_a_search_takes_groups_and_exclusions_too(town_client):
+    async def kinds(categories):
+        response = await town_client.get("/places/search", params={"q": "boulangerie", "categories": categories})
+        return {feature["properties"]["category"] for feature in response.json()["features"]}
+
+    assert "bakery" in await kinds("shopping")
+    assert "bakery" not in await kinds("shopping,-bakery")
+    assert "bakery" not in await kinds("-shopping")
