@@ -10,11 +10,11 @@ import psycopg
 from pydantic import ValidationError
 
 from cli.terminal import complain, lang
-from cli.verbs import bench, db, export, imports, serve, status, test, up, update
+from cli.verbs import bench, db, export, imports, publish, serve, status, test, up, update
 from core.errors import DomainError
 from core.http.validation import sentences
 
-VERBS = (up, test, serve, db, imports, update, export, status, bench)
+VERBS = (up, test, serve, db, imports, update, publish, export, status, bench)
 
 
 def parser() -> argparse.ArgumentParser:

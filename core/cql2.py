@@ -3,8 +3,9 @@
 pygeofilter's own reader of CQL2 text gives AND and OR one precedence, and cannot read NOT before a
 parenthesis, a doubled quote or a name of one letter. Its tree and what it makes of it are used.
 
-Comparisons, LIKE, BETWEEN, IN, IS NULL, AND, OR, NOT, casei(), accenti(), DATE() and TIMESTAMP().
-Length, depth and numbers of things are bounded before they cost anything.
+Comparisons, LIKE, BETWEEN, IN, IS NULL, AND, OR, NOT, casei(), accenti(), DATE() and TIMESTAMP();
+`Reader` can be taught more. Length, depth and numbers of things are bounded before they cost
+anything.
 """
 
 import re
@@ -16,19 +17,11 @@ from pygeofilter import ast
 
 from core.errors import Malformed
 
-LONGEST = 2_000  # characters
-DEEPEST = 20  # parentheses and NOTs within each other
-MOST_PREDICATES = 20
-MOST_VALUES = 100  # of one IN
 LARGEST = 1e300  # a number
 
 #: What a tree is made of: pygeofilter's nodes, and str, bool, float, datetime.
 Node = Any
 
-ALLOWED = (
-    "=, <>, <, <=, >, >=, BETWEEN, IN, LIKE, IS NULL, AND, OR, NOT, ( ), "
-    "casei(), accenti(), DATE('…'), TIMESTAMP('…')"
-)
 COMPARISONS: dict[str, Callable[[Node, Node], Node]] = {
     "=": ast.Equal,
     "<>": ast.NotEqual,
@@ -52,6 +45,15 @@ TOKEN = re.compile(
 )
 
 
+class Bounds(NamedTuple):
+    """How much there may be of a filter."""
+
+    characters: int = 2_000
+    levels: int = 20  # parentheses and NOTs within each other
+    predicates: int = 20
+    values: int = 100  # of one IN
+
+
 class Token(NamedTuple):
     kind: str
     text: str
@@ -63,43 +65,38 @@ class Token(NamedTuple):
 
 
 def parse(text: str) -> Node:
-    """The tree of a filter. Raises `Malformed`, which says what may be written."""
-    if len(text) > LONGEST:
-        raise too_much("characters", "caractères", len(text), LONGEST)
-    return Reader(list(_tokens(text))).whole()
+    """The tree of a filter. Raises `Malformed`, which says what is wrong with it."""
+    return Reader(text, Bounds()).whole()
 
 
 def refused(*, fr: str, en: str) -> Malformed:
-    """What is wrong with a filter, and what may be written."""
-    return Malformed(
-        fr=f"Filtre refusé : {fr} Permis : {ALLOWED}.",
-        en=f"Filter refused: {en} Allowed: {ALLOWED}.",
-    )
+    """What is wrong with a filter."""
+    return Malformed(fr=f"Filtre refusé : {fr}", en=f"Filter refused: {en}")
 
 
 def too_much(en: str, fr: str, found: int, most: int) -> Malformed:
     return refused(fr=f"{found} {fr}, au plus {most}.", en=f"{found} {en}, at most {most}.")
 
 
-def _tokens(text: str) -> Iterator[Token]:
+def _tokens(text: str, pattern: re.Pattern[str]) -> Iterator[Token]:
     end = len(text.rstrip())
     at = 0
     while at < end:
-        found = TOKEN.match(text, at)
+        found = pattern.match(text, at)
         kind = found.lastgroup if found else None
         if found is None or kind is None:
             at += len(text[at:]) - len(text[at:].lstrip())
-            raise _unreadable(text[at], at + 1)
+            raise unreadable(text[at], at + 1)
         token = Token(kind, found[kind], found.start(kind) + 1)
         for place, character in enumerate(token.text, token.place):
             if character == "\0" or "\ud800" <= character <= "\udfff":
-                raise _unreadable(character, place)
+                raise unreadable(character, place)
         yield token
         at = found.end()
     yield Token("end", "", end + 1)
 
 
-def _unreadable(what: str, place: int) -> Malformed:
+def unreadable(what: str, place: int) -> Malformed:
     shown = ascii(what) if not what.isprintable() else what
     return refused(
         fr=f"« {shown[:40]} » au caractère {place} ne se lit pas.",
@@ -110,8 +107,14 @@ def _unreadable(what: str, place: int) -> Malformed:
 class Reader:
     """Descends through the tokens of one filter; OR binds less than AND, and AND less than NOT."""
 
-    def __init__(self, tokens: list[Token]) -> None:
-        self.tokens = tokens
+    pattern = TOKEN
+    keywords = frozenset(KEYWORDS)
+
+    def __init__(self, text: str, bounds: Bounds) -> None:
+        if len(text) > bounds.characters:
+            raise too_much("characters", "caractères", len(text), bounds.characters)
+        self.tokens = list(_tokens(text, self.pattern))
+        self.bounds = bounds
         self.at = 0
         self.depth = 0
         self.predicates = 0
@@ -145,40 +148,54 @@ class Reader:
 
     def predicate(self) -> Node:
         self.predicates += 1
-        if self.predicates > MOST_PREDICATES:
-            raise too_much("conditions", "conditions", self.predicates, MOST_PREDICATES)
-        left = self.operand()
-        if comparison := COMPARISONS.get(self.next.text):
-            self.at += 1
-            return comparison(left, self.operand())
+        if self.predicates > self.bounds.predicates:
+            raise too_much("conditions", "conditions", self.predicates, self.bounds.predicates)
+        left = self.value()
+        if comparison := self.comparison():
+            return comparison(left, self.value())
         negated = self.take("NOT")
         if self.take("LIKE"):
-            return ast.Like(left, self.operand(), False, "%", "_", "\\", negated)
+            return ast.Like(left, self.value(), False, "%", "_", "\\", negated)
         if self.take("BETWEEN"):
-            low = self.operand()
+            low = self.value()
             self.expect("AND")
-            return ast.Between(left, low, self.operand(), negated)
+            return ast.Between(left, low, self.value(), negated)
         if self.take("IN"):
             return ast.In(left, self.values(), negated)
         if not negated and self.take("IS"):
             negated = self.take("NOT")
             self.expect("NULL")
             return ast.IsNull(left, negated)
+        if negated:
+            raise self.unexpected()
+        return self.alone(left)
+
+    def comparison(self) -> Callable[[Node, Node], Node] | None:
+        """What compares, if a sign of comparison comes next."""
+        found = COMPARISONS.get(self.next.text) if self.next.kind == "sign" else None
+        self.at += found is not None
+        return found
+
+    def alone(self, left: Node) -> Node:
+        """What a value without a comparison means."""
         raise self.unexpected()
 
     def values(self) -> list[Node]:
         self.expect("(")
-        values = [self.operand()]
+        values = [self.value()]
         while self.take(","):
-            values.append(self.operand())
-            if len(values) > MOST_VALUES:
-                raise too_much("values of IN", "valeurs de IN", len(values), MOST_VALUES)
+            values.append(self.value())
+            if len(values) > self.bounds.values:
+                raise too_much("values", "valeurs", len(values), self.bounds.values)
         self.expect(")")
         return values
 
+    def value(self) -> Node:
+        return self.operand()
+
     def operand(self) -> Node:
         token = self.next
-        if token.kind in ("end", "sign") or token.keyword in KEYWORDS:
+        if token.kind in ("end", "sign") or token.keyword in self.keywords:
             raise self.unexpected()
         self.at += 1
         match token.kind:
@@ -207,7 +224,7 @@ class Reader:
     def number(self, token: Token) -> float:
         number = float(token.text)
         if not abs(number) < LARGEST:
-            raise _unreadable(token.text, token.place)
+            raise unreadable(token.text, token.place)
         return number
 
     def time(self, token: Token, text: Node) -> datetime:
@@ -218,7 +235,7 @@ class Reader:
                 return datetime(day.year, day.month, day.day, tzinfo=UTC)
             moment = datetime.fromisoformat(text)
         except (TypeError, ValueError):
-            raise _unreadable(str(text), token.place) from None
+            raise unreadable(str(text), token.place) from None
         return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
     @property
@@ -238,8 +255,10 @@ class Reader:
 
     def deeper(self, read: Callable[[], Node]) -> Node:
         self.depth += 1
-        if self.depth > DEEPEST:
-            raise too_much("levels of parentheses", "niveaux de parenthèses", self.depth, DEEPEST)
+        if self.depth > self.bounds.levels:
+            raise too_much(
+                "levels of parentheses", "niveaux de parenthèses", self.depth, self.bounds.levels
+            )
         node = read()
         self.depth -= 1
         return node

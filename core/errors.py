@@ -5,6 +5,7 @@ Every error is told in French and in English, names the bad value and says what 
 DomainError
 ├── NotFound      there is no such thing
 ├── Gone          there was, and it was deleted
+├── Moved         it goes by another id now
 ├── Invalid       the request does not make sense
 │   └── Malformed   it cannot even be read
 ├── TooLarge      it is more than is taken at once
@@ -39,6 +40,14 @@ class NotFound(DomainError):
 
 class Gone(DomainError):
     """There was such a thing, and it was deleted."""
+
+
+class Moved(DomainError):
+    """What was asked for under the id `old` goes by the id `new`."""
+
+    def __init__(self, *, fr: str, en: str, old: str, new: str) -> None:
+        super().__init__(fr=fr, en=en, more={"replaced_by": new})
+        self.old, self.new = old, new
 
 
 class Invalid(DomainError):

@@ -44,7 +44,7 @@ def self_links(url: str, title: str) -> list[Link]:
     """Of a document that is there as JSON and as a page."""
     return [
         link(url, "self", title=title),
-        link(f"{url}?f=html", "alternate", HTML, title=f"{title}, as a page"),
+        link(f"{url}?f=html", "alternate", HTML, title=f"{title} (HTML)"),
     ]
 
 

@@ -1,10 +1,9 @@
 """Scripts and style sheets: the files that the build of widget/ made, named after their content."""
 
-import json
 from dataclasses import dataclass
 from pathlib import Path
 
-from core.errors import NotFound, Unavailable
+from core.errors import NotFound
 
 MEDIA_TYPES = {".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8"}
 
@@ -14,18 +13,6 @@ class Asset:
     content: bytes
     media_type: str
     is_gzipped: bool
-
-
-def url(folder: Path, name: str) -> str:
-    """Where `page.js` is now: `/assets/page-2BWT3XW5.js`. Raises `Unavailable` before a build."""
-    try:
-        manifest: dict[str, str] = json.loads((folder / "manifest.json").read_text())
-    except FileNotFoundError as error:
-        raise Unavailable(
-            fr="Les scripts des pages ne sont pas encore construits : `./mapcommons up` le fait.",
-            en="The pages’ scripts have not been built yet: `./mapcommons up` does it.",
-        ) from error
-    return f"/assets/{manifest[name]}"
 
 
 def read(folder: Path, name: str, *, accepts_gzip: bool) -> Asset:

@@ -8,9 +8,9 @@ from urllib.parse import urlencode
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from core import assets
 from core.errors import Lang
 from core.settings import settings
-from web import assets
 from web.texts import texts
 
 TEMPLATES = Path(__file__).parent / "templates"

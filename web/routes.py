@@ -2,10 +2,12 @@
 
 from pathlib import Path
 from typing import Annotated
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Header, Request, Response
-from fastapi.responses import HTMLResponse, PlainTextResponse
+from fastapi.responses import HTMLResponse, PlainTextResponse, RedirectResponse
 
+from core.errors import Moved
 from core.http.deps import Origin
 from core.http.language import language_of
 from core.http.problems import STATUS
@@ -25,12 +27,15 @@ router = APIRouter(include_in_schema=False)
 
 
 @router.get("/")
-async def map_page(request: Request, origin: Origin, q: str = "", place: str = "") -> HTMLResponse:
+async def map_page(request: Request, origin: Origin, q: str = "", place: str = "") -> Response:
     """The map; with `q`, what a search finds; with `place`, that place’s card."""
     lang = language_of(request)
     # A page that only shows the map opens while the database is away.
     connection = request.state.pools.read.connection
     page = await fill(connection, MapPage(q=q, place_id=place, lang=lang))
+    if isinstance(page.error, Moved):
+        asked = dict(request.query_params) | {"place": page.error.new}
+        return RedirectResponse(f"/?{urlencode(asked)}", STATUS[Moved])
     status = STATUS[type(page.error)] if page.error else 200
     shown = {
         "facts": facts(page.place.properties, texts(lang)) if page.place else [],

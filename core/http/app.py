@@ -79,8 +79,9 @@ def create_app(
         CORSMiddleware,
         allow_origins=["*"],
         allow_methods=["GET", "HEAD", "POST"],
-        allow_headers=["X-Requested-With"],  # sent by programs made for the API of BAN
-        expose_headers=["ETag", "X-Tile-Dropped", "X-Tile-Stale", *GEOCODED],
+        # Sent by programs made for the API of BAN, and for Google's.
+        allow_headers=["X-Requested-With", "X-Goog-Maps-Experience-ID"],
+        expose_headers=["Content-Crs", "ETag", "X-Tile-Dropped", "X-Tile-Stale", *GEOCODED],
         max_age=86_400,
     )
     app.add_middleware(HeadAsGet)

@@ -9,7 +9,11 @@ from core.http.language import LANGS
 
 #: Taken everywhere: the form, the language of texts and errors, an API key.
 ALWAYS = ("f", "lang", "key")
-MEDIA_TYPES = {"html": "text/html", "json": "application/json"}
+MEDIA_TYPES = {
+    "html": "text/html",
+    "json": "application/json",
+    "geojson": "application/geo+json",
+}
 
 
 def asked(request: Request, *forms: str, takes: Iterable[str] = ()) -> str:

@@ -1,4 +1,8 @@
-"""What a route may ask for."""
+"""What a route may ask for.
+
+All of it is async, even where it waits for nothing: FastAPI hands other functions to a thread, and
+the way there and back costs more than they do.
+"""
 
 from collections.abc import AsyncIterator
 from typing import Annotated
@@ -21,7 +25,11 @@ async def read_write(request: Request) -> AsyncIterator[Connection]:
         yield conn
 
 
-def origin(request: Request) -> str:
+async def origin(request: Request) -> str:
+    return origin_of(request)
+
+
+def origin_of(request: Request) -> str:
     """Where this site is reached, without a trailing slash: PUBLIC_URL, else what was asked."""
     return settings().public_url or str(request.base_url).rstrip("/")
 

@@ -25,7 +25,7 @@ def asked_of(request: Request, offered: Sequence[Tag]) -> Tag:
     return _preferred(request.headers.get("accept-language", ""), offered)
 
 
-def language(
+async def language(
     request: Request,
     lang: Annotated[Lang | None, Query(description="Language of labels and errors")] = None,
 ) -> Lang:

@@ -14,7 +14,7 @@ from fastapi import APIRouter, Request, Response
 
 from core import ogc
 from core.http.asking import asked
-from core.http.deps import Origin, origin
+from core.http.deps import Origin, origin_of
 from core.http.language import language_of
 from core.http.ogc_page import HEADERS, page
 
@@ -94,11 +94,11 @@ def sent(
     request: Request, document: dict[str, Any], form: str, media_type: str = ogc.JSON
 ) -> Response:
     """The document as it is, or as a page."""
-    headers = {"Cache-Control": CACHE, "Vary": "Accept"}
+    headers = {"Cache-Control": CACHE, "Vary": "Accept, Accept-Language"}
     if form == "html":
         lang = language_of(request)
-        headers |= HEADERS | {"Vary": "Accept, Accept-Language", "Content-Language": lang}
-        html = page(document, lang, origin(request) + PREFIX)
+        headers |= HEADERS | {"Content-Language": lang}
+        html = page(document, lang, origin_of(request) + PREFIX)
         return Response(html, media_type=ogc.HTML, headers=headers)
     content = json.dumps(document, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
     response = Response(content, headers=headers)

@@ -21,6 +21,7 @@ from core.errors import (
     Invalid,
     Lang,
     Malformed,
+    Moved,
     NotFound,
     TooLarge,
     Unavailable,
@@ -31,6 +32,7 @@ from core.http.validation import sentences
 STATUS: dict[type[DomainError], HTTPStatus] = {
     NotFound: HTTPStatus.NOT_FOUND,
     Gone: HTTPStatus.GONE,
+    Moved: HTTPStatus.MOVED_PERMANENTLY,
     Invalid: HTTPStatus.UNPROCESSABLE_ENTITY,
     Malformed: HTTPStatus.BAD_REQUEST,
     TooLarge: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
@@ -39,6 +41,7 @@ STATUS: dict[type[DomainError], HTTPStatus] = {
 }
 TITLES: dict[Lang, dict[int, str]] = {
     "fr": {
+        301: "Déplacé",
         400: "Requête incompréhensible",
         404: "Introuvable",
         405: "Méthode non permise",
@@ -87,7 +90,16 @@ async def domain_error(request: Request, error: Exception) -> JSONResponse:
     lang = language_of(request)
     wait_s = error.retry_after_s if isinstance(error, Unavailable) else None
     headers = {} if wait_s is None else {"Retry-After": str(wait_s)}
+    if isinstance(error, Moved):
+        headers = {"Location": _elsewhere(request, error)}
     return problem(lang, STATUS[type(error)], error.text(lang), headers=headers, more=error.more)
+
+
+def _elsewhere(request: Request, moved: Moved) -> str:
+    """The same address with the new id in the place of the old one, relative to the site."""
+    parts = [moved.new if part == moved.old else part for part in request.url.path.split("/")]
+    query = request.url.query
+    return "/".join(parts) + (f"?{query}" if query else "")
 
 
 async def validation_error(request: Request, error: Exception) -> JSONResponse:

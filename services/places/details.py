@@ -10,7 +10,11 @@ GREATEST_ID = 2**52 - 1
 
 
 async def details(conn: Connection, place_id: int) -> Row:
-    """The place. Raises `Gone` if it has left, `NotFound` if there never was one."""
+    """The place.
+
+    Raises `Moved` if it goes by another id, `Gone` if it has left, `NotFound` if there never was
+    one.
+    """
     cursor = await conn.execute(SQL["details"], {"id": place_id})
     if row := await cursor.fetchone():
         return row

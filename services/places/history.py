@@ -1,7 +1,7 @@
 """What became of a place, and what it was before it left."""
 
 from core.database import Connection, Row
-from core.errors import DomainError, Gone, Lang, NotFound
+from core.errors import DomainError, Gone, Lang, Moved, NotFound
 from core.sql import queries
 from core.taxonomy import taxonomy
 
@@ -27,8 +27,10 @@ async def history(
 ) -> list[Row]:
     """What became of a place, newest first; `before` is the `seq` to go on after.
 
-    Raises `NotFound` if there never was such a place.
+    Raises `Moved` for one that goes by another id, `NotFound` if there never was such a place.
     """
+    if moved := await _moved(conn, place_id):
+        raise moved
     events = await _events(conn, place_id, limit, before)
     if not events and await _was(conn, place_id) is None:
         raise _never(place_id)
@@ -36,7 +38,9 @@ async def history(
 
 
 async def absence(conn: Connection, place_id: int) -> DomainError:
-    """Why a place is not there: `Gone`, with what it was and its history, or `NotFound`."""
+    """Why a place is not there: `Moved`, `Gone` with what it was and its history, or `NotFound`."""
+    if moved := await _moved(conn, place_id):
+        return moved
     was = await _was(conn, place_id)
     if was is None:
         return _never(place_id)
@@ -72,6 +76,20 @@ async def _events(conn: Connection, place_id: int, limit: int, before: int | Non
 
 async def _was(conn: Connection, place_id: int) -> Row | None:
     return await (await conn.execute(SQL["was_there"], {"id": place_id})).fetchone()
+
+
+async def _moved(conn: Connection, place_id: int) -> Moved | None:
+    """The id that this one was merged into."""
+    row = await (await conn.execute(SQL["merged_into"], {"id": place_id})).fetchone()
+    if row is None:
+        return None
+    new = row["into_id"]
+    return Moved(
+        fr=f"Le lieu {place_id} ne fait qu’un avec le lieu {new}, qui le remplace.",
+        en=f"The place {place_id} is one with the place {new}, which replaces it.",
+        old=str(place_id),
+        new=str(new),
+    )
 
 
 def _never(place_id: int) -> NotFound:

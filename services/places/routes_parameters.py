@@ -7,7 +7,9 @@ from pydantic import AfterValidator
 from pydantic_core import PydanticCustomError
 
 from core.errors import Invalid
+from services.places.categories import chosen
 
+A_MINUTE = "public, max-age=60"
 LONGEST_Q = 200
 MOST = 100
 MOST_CATEGORIES = 50
@@ -36,7 +38,13 @@ Bbox = Annotated[
     Query(max_length=120, description="west,south,east,north", examples=["6.1,46.19,6.16,46.23"]),
 ]
 Categories = Annotated[
-    str | None, Query(max_length=2_000, description="category ids, separated by commas")
+    str | None,
+    Query(
+        max_length=2_000,
+        description="ids of categories or groups, separated by commas: any of these, but none "
+        "that begins with `-`",
+        examples=["food,-fast_food"],
+    ),
 ]
 Kinds = Annotated[
     str | None,
@@ -76,14 +84,17 @@ def bbox_of(text: str | None) -> tuple[float, float, float, float] | None:
 
 
 def categories_of(text: str | None) -> list[str] | None:
-    """The ids of a comma-separated list. Raises `Invalid` when there are too many."""
+    """The categories that a list of categories and groups means: see docs/nearby.md.
+
+    Raises `Invalid` for what is none, and when there are too many.
+    """
     ids = [part.strip() for part in text.split(",") if part.strip()] if text else []
     if len(ids) > MOST_CATEGORIES:
         raise Invalid(
             fr=f"« categories » en nomme {len(ids)} ; le maximum est {MOST_CATEGORIES}.",
             en=f"“categories” names {len(ids)}; the most is {MOST_CATEGORIES}.",
         )
-    return ids or None
+    return chosen(ids) if ids else None
 
 
 def kinds_of(text: str | None) -> list[str] | None:

@@ -9,6 +9,7 @@ from core.http.deps import ReadOnly
 from core.http.language import Language
 from services.places import search as places_search
 from services.places.routes_parameters import (
+    A_MINUTE,
     Bbox,
     Bias,
     Categories,
@@ -24,10 +25,8 @@ from services.places.schemas import FeatureCollection
 
 router = APIRouter(prefix="/places", tags=["places"])
 
-A_MINUTE = "public, max-age=60"
 
-
-def query_of(
+async def query_of(
     q: Text,
     bias: Bias = None,
     zoom: Annotated[

@@ -8,6 +8,7 @@ from pydantic import BaseModel, Field
 from core.database import Row
 from core.errors import Lang
 from core.taxonomy import taxonomy
+from services.places.schemas_state import Opening, Verified
 
 ATTRIBUTION = "© OpenStreetMap contributors"
 LICENCE = "ODbL-1.0"
@@ -150,6 +151,8 @@ class Details(Known):
     other_names: list[str]
     contact: dict[str, str]
     opening_hours: str | None = Field(description="as OSM writes it")
+    opening: Opening | None = Field(description="what opening_hours says of this moment")
+    verified: Verified | None = Field(description="when somebody last saw that it is as told here")
     wheelchair: str | None
     description: str | None
     tags: dict[str, str] = Field(description="all OSM tags")
@@ -164,6 +167,8 @@ class Details(Known):
         return cls(
             **cls.fields(row, lang),
             **{name: row[name] for name in (*plain, "tags")},
+            opening=Opening.from_row(row),
+            verified=Verified.from_row(row),
             osm=OsmReference(
                 ref=f"{kind}{number}",
                 version=row["osm_version"],
@@ -175,7 +180,7 @@ class Details(Known):
                     name="OpenStreetMap",
                     licence=LICENCE,
                     url=COPYRIGHT,
-                    date=row["osm_timestamp"] or row["data_timestamp"],
+                    date=row["osm_timestamp"] or row.get("data_timestamp"),
                 )
             ],
             history=f"{origin}/places/{row['id']}/history",

@@ -16,6 +16,10 @@ from services.tiles.sources import PLACE_TYPES, value_of
 LONGEST_PATTERN = 100  # characters
 MOST_WILDCARDS = 4
 
+ALLOWED = (
+    "=, <>, <, <=, >, >=, BETWEEN, IN, LIKE, IS NULL, AND, OR, NOT, ( ), "
+    "casei(), accenti(), DATE('…'), TIMESTAMP('…')"
+)
 #: Type of a property → Python's type of its values, and its name in French and English.
 TYPES: Mapping[str, tuple[type, str, str]] = {
     "string": (str, "un texte", "a string"),
@@ -53,8 +57,8 @@ def read_filter(text: str, tileset: str, types: Mapping[str, str]) -> ColumnElem
     except Malformed as error:
         known = ", ".join(f"{name} ({kind})" for name, kind in types.items())
         raise Malformed(
-            fr=f"{error.text('fr')} Propriétés de « {tileset} » : {known}.",
-            en=f"{error.text('en')} Properties of “{tileset}”: {known}.",
+            fr=f"{error.text('fr')} Permis : {ALLOWED}. Propriétés de « {tileset} » : {known}.",
+            en=f"{error.text('en')} Allowed: {ALLOWED}. Properties of “{tileset}”: {known}.",
         ) from None
     condition: ColumnElement[bool] = to_filter(tree, check.fields, undefined_as_null=False)
     return condition

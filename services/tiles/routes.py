@@ -25,7 +25,7 @@ async def lifespan(app: FastAPI) -> AsyncIterator[dict[str, Serving]]:
         yield {"tiles": serving}
 
 
-def serving(request: Request) -> Serving:
+async def serving(request: Request) -> Serving:
     tiles: Serving = request.state.tiles
     return tiles
 

@@ -10,7 +10,7 @@ from services.tiles import style
 LANG = f"Language of labels, one of {', '.join(style.languages())}; another is passed over"
 
 
-def label_language(
+async def label_language(
     request: Request, lang: Annotated[str | None, Query(description=LANG)] = None
 ) -> str:
     """Labels come in more languages than errors, and in one that there is whatever is asked."""

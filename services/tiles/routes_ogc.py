@@ -20,7 +20,7 @@ from services.tiles.serving import Served, Serving
 from services.tiles.tile import Key
 
 
-def serving(request: Request) -> Serving:
+async def serving(request: Request) -> Serving:
     tiles: Serving = request.state.tiles
     return tiles
 
@@ -31,9 +31,8 @@ Tiles = Annotated[Serving, Depends(serving)]
 
 
 async def describe_collections(request: Request, root: str) -> list[Document]:
-    return [
-        documents.describe(one, root) for one in documents.collections(serving(request).catalogue)
-    ]
+    tiles = await serving(request)
+    return [documents.describe(one, root) for one in documents.collections(tiles.catalogue)]
 
 
 PART = Part(

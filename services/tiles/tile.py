@@ -5,10 +5,12 @@ import hashlib
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple, Self
 
+import deflate
+
 Message = dict[str, Any]  # of ASGI
 
 WORTH_PACKING = 256  # bytes: below, gzip's own header costs more than it gains
-LEVEL = 5
+LEVEL = 6  # libdeflate's: half the time of zlib's 5, and a little smaller
 
 
 class Key(NamedTuple):
@@ -41,7 +43,7 @@ class Tile:
     def made(cls, mvt: bytes, dropped: int, seq: int) -> Self:
         """A tile as the database made it, compressed where that is worth it."""
         packed = len(mvt) >= WORTH_PACKING
-        body = gzip.compress(mvt, LEVEL, mtime=0) if packed else mvt
+        body = bytes(deflate.gzip_compress(mvt, LEVEL)) if packed else mvt
         # Of the content, not of its date: an edit that a tile does not show leaves its ETag alone.
         return cls(body, packed, hashlib.blake2b(mvt, digest_size=9).hexdigest(), dropped, seq)
 

@@ -152,6 +152,7 @@ def test_both_locks_agree():
         "requirements-extract.lock",
         "widget/package-lock.json",
         "tests/clients/geocoders/package-lock.json",
+        "tests/clients/google/package-lock.json",
     ],
 )
 def test_lock_files_name_no_host(name):
@@ -159,3 +160,18 @@ def test_lock_files_name_no_host(name):
         r"https?://(?!github\.com|opencollective\.com|www\.patreon|paulmillr|feross)",
         re.sub(r'"(url|funding)": "[^"]*"', "", (ROOT / name).read_text()),
     )
+
+
+@pytest.mark.parametrize("path", PYTHON, ids=relative)
+def test_what_a_route_asks_for_needs_no_thread(path):
+    """FastAPI runs dependencies that are not async in a thread, which costs more than they do."""
+    tree = ast.parse(path.read_text())
+    asked = {
+        node.args[0].id
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call)
+        and getattr(node.func, "id", None) == "Depends"
+        and isinstance(node.args[0], ast.Name)
+    }
+    plain = {node.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)}
+    assert asked & plain == set()

@@ -4,6 +4,7 @@ import gzip
 
 import pytest
 
+from core.assets import url
 from core.errors import NotFound, Unavailable
 from web import assets
 
@@ -19,12 +20,12 @@ def folder(tmp_path):
 
 
 def test_a_name_is_looked_up_in_the_manifest(folder):
-    assert assets.url(folder, "page.js") == "/assets/page-AB.js"
+    assert url(folder, "page.js") == "/assets/page-AB.js"
 
 
 def test_a_missing_build_is_said(tmp_path):
     with pytest.raises(Unavailable, match="not been built"):
-        assets.url(tmp_path, "page.js")
+        url(tmp_path, "page.js")
 
 
 def test_the_compressed_file_is_for_those_who_accept_it(folder):
@@ -46,13 +47,13 @@ def test_any_other_name_is_not_found(folder, name):
 
 async def test_an_asset_is_kept_for_ever(town_client):
     page = (await town_client.get("/")).text
-    url = page.split('type="module" src="')[1].split('"')[0]
-    response = await town_client.get(url, headers={"Accept-Encoding": "gzip"})
+    path = page.split('type="module" src="')[1].split('"')[0]
+    response = await town_client.get(path, headers={"Accept-Encoding": "gzip"})
     assert response.headers["cache-control"] == "public, max-age=31536000, immutable"
     assert response.headers["content-encoding"] == "gzip"
     assert response.headers["content-type"] == "text/javascript; charset=utf-8"
     assert response.headers["x-content-type-options"] == "nosniff"
-    plain = await town_client.get(url, headers={"Accept-Encoding": "identity"})
+    plain = await town_client.get(path, headers={"Accept-Encoding": "identity"})
     assert "content-encoding" not in plain.headers
     assert plain.content == response.content
 

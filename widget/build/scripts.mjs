@@ -87,7 +87,7 @@ export async function buildScripts(target, sprites) {
   const css = await emitBuilt(target, styles);
   const scripts = await build({
     ...COMMON,
-    entryPoints: ["src/page.ts"],
+    entryPoints: ["src/page.ts", "src/items.ts"],
     format: "esm",
     splitting: true,
     define: {

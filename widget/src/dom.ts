@@ -27,3 +27,9 @@ export function byId<T extends HTMLElement = HTMLElement>(id: string): T {
 export function prefersReducedMotion(): boolean {
   return matchMedia("(prefers-reduced-motion: reduce)").matches;
 }
+
+/** What the reader's browser says of the connection, where it says anything. */
+export function savesData(): boolean {
+  const { connection } = navigator as { connection?: { saveData?: boolean; effectiveType?: string } };
+  return connection?.saveData === true || /^(slow-)?2g$/.test(connection?.effectiveType ?? "");
+}

@@ -6,7 +6,6 @@ import {
   Map as MapLibre,
   NavigationControl,
   ScaleControl,
-  setWorkerUrl,
   type MapGeoJSONFeature,
   type MapMouseEvent,
   type PointLike,
@@ -15,6 +14,7 @@ import type { View } from "./address";
 import { prefersReducedMotion } from "./dom";
 import { Freshness } from "./freshness";
 import { Highlights } from "./highlights";
+import { prepare, styleUrl } from "./maplibre";
 import { contains, nearestFirst, type Bbox, type InView, type LonLat, type Place } from "./places";
 import type { Texts } from "./texts";
 
@@ -45,8 +45,7 @@ export interface MapOptions {
 
 /** Makes a map. Rejects if the browser cannot draw one or its style does not come. */
 export async function openMap(options: MapOptions): Promise<MapView> {
-  setWorkerUrl(new URL(MAP_WORKER, import.meta.url).href);
-  await loadStylesheet(new URL(MAP_STYLESHEET, import.meta.url).href);
+  await prepare();
   const view = new MapView(options);
   await view.loaded.catch((error: unknown) => {
     view.remove();
@@ -54,17 +53,6 @@ export async function openMap(options: MapOptions): Promise<MapView> {
   });
   view.tellReady();
   return view;
-}
-
-function loadStylesheet(href: string): Promise<void> {
-  const link = document.createElement("link");
-  link.rel = "stylesheet";
-  link.href = href;
-  return new Promise((resolve, reject) => {
-    link.onload = () => resolve();
-    link.onerror = () => reject(new Error(href));
-    document.head.append(link);
-  });
 }
 
 export class MapView {
@@ -144,7 +132,7 @@ export class MapView {
     const { container, texts, bounds, cooperativeGestures, hash } = this.options;
     return new MapLibre({
       container,
-      style: `/styles/${style()}.json?lang=${encodeURIComponent(texts.lang)}`,
+      style: styleUrl(texts.lang),
       ...(bounds ? { bounds: [...bounds], fitBoundsOptions: { padding: 24, maxZoom: 16 } } : {}),
       hash: hash ? "map" : false,
       cooperativeGestures,
@@ -273,11 +261,6 @@ function position({ geometry }: AnyFeature): LonLat {
 function toPlace(feature: AnyFeature): Place {
   const { id, name, category, group } = feature.properties;
   return { id: String(id ?? feature.id), at: position(feature), name: name ?? null, category, group };
-}
-
-/** Who asks for more contrast everywhere gets it here. */
-function style(): string {
-  return matchMedia("(prefers-contrast: more)").matches ? "high-contrast" : "light";
 }
 
 /** The places in clusters, each cluster counted once although neighbouring tiles may repeat it. */

@@ -3,7 +3,7 @@
 import type { View } from "./address";
 import { announce } from "./announce";
 import { reason, toPlace, type Api } from "./api";
-import { byId, element } from "./dom";
+import { byId, element, savesData } from "./dom";
 import type { MapView } from "./map";
 import type { Bbox, InView, LonLat, Place } from "./places";
 import type { Texts } from "./texts";
@@ -154,12 +154,6 @@ export class MapPane {
 
 function middle([west, south, east, north]: Bbox): LonLat {
   return [(west + east) / 2, (south + north) / 2];
-}
-
-/** What the reader's browser says of the connection, where it says anything. */
-function savesData(): boolean {
-  const { connection } = navigator as { connection?: { saveData?: boolean; effectiveType?: string } };
-  return connection?.saveData === true || /^(slow-)?2g$/.test(connection?.effectiveType ?? "");
 }
 
 function hasWebGl(): boolean {

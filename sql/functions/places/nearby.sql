@@ -1,4 +1,5 @@
--- The places nearest to a point, by distance on the ellipsoid, at most radius_m away.
+-- The places nearest to a point, by distance on the ellipsoid, at most radius_m away; the filters
+-- are those of places.places_around. A page goes on after (after_m, after_id), the last of the one before.
 --
 -- The index orders by distance on a sphere, which is up to 0.6 % off (PostGIS, ST_Distance with
 -- use_spheroid = false). So the nearest on the sphere say how far to look, with 1.5 % to spare, and
@@ -9,38 +10,32 @@ CREATE OR REPLACE FUNCTION places.nearby(
     lat double precision,
     radius_m double precision,
     categories text [],
+    conditions jsonpath,
+    verified_since text,
+    today text,
+    with_hours boolean,
+    after_m double precision,
+    after_id bigint,
     max_results integer
 )
 RETURNS TABLE (id bigint, distance_m double precision) LANGUAGE sql STABLE PARALLEL SAFE AS $$
-    WITH origin AS MATERIALIZED (
-        SELECT ST_SetSRID(ST_MakePoint(lon, lat), 4326)::geography AS geog
-    ),
-
-    first_look AS (
-        SELECT place.geog <-> origin.geog AS distance_m
-        FROM osm.place
-        CROSS JOIN origin
-        WHERE
-            ST_DWithin(place.geog, origin.geog, radius_m)
-            AND (categories IS NULL OR place.category = any(categories))
-        ORDER BY place.geog <-> origin.geog
-        LIMIT max_results
-    ),
-
-    reach AS (
-        SELECT least(radius_m, 1.015 * max(first_look.distance_m) + 1) AS distance_m
-        FROM first_look
+    WITH reach AS MATERIALIZED (
+        SELECT least(radius_m, 1.015 * max(first_look.sphere_m) + 1) AS distance_m
+        FROM places.places_around(
+            lon, lat, radius_m, categories, conditions, verified_since, today, with_hours,
+            after_m, after_id, max_results
+        ) AS first_look
     )
 
     SELECT
         place.id,
-        ST_Distance(place.geog, origin.geog) AS distance_m
-    FROM osm.place
-    CROSS JOIN origin
-    CROSS JOIN reach
-    WHERE
-        ST_DWithin(place.geog, origin.geog, reach.distance_m)
-        AND (categories IS NULL OR place.category = any(categories))
-    ORDER BY distance_m, place.id
+        place.exact_m AS distance_m
+    FROM reach
+    CROSS JOIN LATERAL places.places_around(
+        lon, lat, reach.distance_m, categories, conditions, verified_since, today, with_hours,
+        after_m, after_id, NULL
+    ) AS place
+    WHERE place.exact_m <= reach.distance_m
+    ORDER BY place.exact_m, place.id
     LIMIT max_results
 $$;

@@ -87,7 +87,9 @@ RETURNS TABLE (
         SELECT
             place.*,
             found.distance_m
-        FROM places.nearby(lon, lat, radius_m, NULL, max_results + 5) AS found
+        FROM places.nearby(
+            lon, lat, radius_m, NULL, NULL, NULL, NULL, false, NULL, NULL, max_results + 5
+        ) AS found
         INNER JOIN osm.place USING (id)
         WHERE place.category_group <> 'settlement'
         ORDER BY found.distance_m, found.id
@@ -108,12 +110,12 @@ RETURNS TABLE (
         street.name,
         CASE WHEN cardinality(street.postcodes) = 1 THEN street.postcodes[1] END,
         NULL,
-        whereabouts.areas,
+        coalesce(whereabouts.areas, here.areas),
         street.municipality,
-        whereabouts.postcode,
+        coalesce(whereabouts.postcode, here.postcode),
         street.centre,
         ST_Envelope(street.geom),
-        'w',
+        CASE WHEN cardinality(street.ways) > 0 THEN 'w'::"char" END,
         street.ways[1],
         'osm',
         'ODbL-1.0',
@@ -122,6 +124,8 @@ RETURNS TABLE (
     INNER JOIN osm.named_street AS street USING (street_words, locality)
     LEFT JOIN osm.whereabouts
         ON whereabouts.osm_type = 'w' AND street.ways[1] = whereabouts.osm_id
+    -- A street that only addresses name has no way.
+    LEFT JOIN LATERAL places.around(street.centre) AS here ON whereabouts.areas IS NULL
     WHERE kinds IS NULL OR 'street' = any(kinds)
     UNION ALL
     SELECT

@@ -26,7 +26,7 @@ BEGIN
                 AND z <= 7
         ),
 
-        feature AS (
+        feature AS MATERIALIZED (
             SELECT
                 line.admin_level,
                 nullif(line.maritime, false) AS maritime,

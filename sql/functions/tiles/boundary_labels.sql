@@ -40,7 +40,7 @@ BEGIN
                 AND (boundary_label.admin_level = 4 OR NOT EXISTS (SELECT FROM world.country))
         ),
 
-        feature AS (
+        feature AS MATERIALIZED (
             SELECT
                 label.admin_level,
                 label.way_area,

@@ -3,7 +3,7 @@ CREATE OR REPLACE FUNCTION tiles.dam_polygons(z integer, x integer, y integer)
 RETURNS bytea LANGUAGE plpgsql STABLE STRICT PARALLEL SAFE AS $$
 BEGIN
     RETURN (
-        WITH feature AS (
+        WITH feature AS MATERIALIZED (
             SELECT
                 'dam' AS kind,
                 tiles.draw(tiles.simplify(dam.geom, z), z, x, y) AS geom

@@ -3,7 +3,7 @@ CREATE OR REPLACE FUNCTION tiles.ferries(z integer, x integer, y integer)
 RETURNS bytea LANGUAGE plpgsql STABLE STRICT PARALLEL SAFE AS $$
 BEGIN
     RETURN (
-        WITH feature AS (
+        WITH feature AS MATERIALIZED (
             SELECT
                 'ferry' AS kind,
                 ferry.name,

@@ -39,33 +39,32 @@ BEGIN
             )
     ),
 
-    ranked AS (
+    chosen AS (
         SELECT
             drawn.housename,
             drawn.housenumber,
-            drawn.geom,
-            row_number() OVER (
-                ORDER BY drawn.osm_id, drawn.osm_type, drawn.source, drawn.source_id
-            ) AS place
+            drawn.geom
         FROM drawn
         WHERE drawn.geom IS NOT NULL
+        ORDER BY drawn.osm_id, drawn.osm_type, drawn.source, drawn.source_id
+        LIMIT most
     ),
 
     feature AS (
         SELECT
-            ranked.housename,
-            ranked.housenumber,
-            ST_Collect(ranked.geom ORDER BY ranked.geom) AS geom
-        FROM ranked
-        WHERE ranked.place <= most
-        GROUP BY ranked.housename, ranked.housenumber
-        ORDER BY length(ranked.housenumber), ranked.housenumber, ranked.housename
+            chosen.housename,
+            chosen.housenumber,
+            ST_Collect(chosen.geom ORDER BY chosen.geom) AS geom
+        FROM chosen
+        GROUP BY chosen.housename, chosen.housenumber
+        ORDER BY length(chosen.housenumber), chosen.housenumber, chosen.housename
     )
 
     SELECT
         (SELECT ST_AsMVT(feature, 'addresses', 4096, 'geom') FROM feature),
-        (SELECT least(count(*), most) FROM ranked),
-        (SELECT greatest(count(*) - most, 0) FROM ranked)
-    INTO mvt, kept, dropped;
+        least(count(drawn.geom), most),
+        greatest(count(drawn.geom) - most, 0)
+    INTO mvt, kept, dropped
+    FROM drawn;
 END
 $$;

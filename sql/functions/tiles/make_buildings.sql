@@ -7,6 +7,13 @@ CREATE OR REPLACE FUNCTION tiles.make_buildings(
     OUT mvt bytea, OUT kept integer, OUT dropped integer
 )
 LANGUAGE plpgsql STABLE STRICT PARALLEL SAFE AS $$
+DECLARE
+    -- Worked out once, not for each row.
+    bounds CONSTANT geometry := ST_TileEnvelope(z, x, y);
+    inner_bounds CONSTANT geometry := tiles.inner_bounds(z, x, y);
+    west CONSTANT double precision := ST_XMin(bounds);
+    north CONSTANT double precision := ST_YMax(bounds);
+    scale CONSTANT double precision := 4096 / (ST_XMax(bounds) - west);
 BEGIN
     -- MATERIALIZED, as in the other layers: else each would be drawn twice, once for IS NOT NULL.
     WITH drawn AS MATERIALIZED (
@@ -14,31 +21,34 @@ BEGIN
             building.osm_type,
             building.osm_id,
             ST_Area(building.geom) AS area,
-            tiles.draw(tiles.simplify(building.geom, z), z, x, y) AS geom
+            tiles.draw_area(building.geom, bounds, inner_bounds, west, north, scale) AS geom
         FROM osm.building
         WHERE
             building.geom && tiles.reach(z, x, y)
             AND z = 14
     ),
 
-    ranked AS (
+    chosen AS (
         SELECT
-            drawn.geom,
-            row_number() OVER (ORDER BY drawn.area DESC, drawn.osm_type, drawn.osm_id) AS place
+            drawn.osm_type,
+            drawn.osm_id,
+            drawn.geom
         FROM drawn
         WHERE drawn.geom IS NOT NULL
+        ORDER BY drawn.area DESC, drawn.osm_type, drawn.osm_id
+        LIMIT most
     ),
 
-    feature AS (
-        SELECT
-            ST_CollectionExtract(
-                ST_Collect(
-                    ranked.geom
-                    ORDER BY tiles.strip(ranked.geom), ST_YMin(ranked.geom), ranked.place
-                ), 3
-            ) AS geom
-        FROM ranked
-        WHERE ranked.place <= most
+    sorted AS (
+        SELECT chosen.geom
+        FROM chosen
+        ORDER BY
+            tiles.strip(chosen.geom), ST_YMin(chosen.geom), chosen.osm_id, chosen.osm_type
+    ),
+
+    feature AS MATERIALIZED (
+        SELECT ST_CollectionExtract(ST_Collect(sorted.geom), 3) AS geom
+        FROM sorted
     )
 
     SELECT
@@ -47,8 +57,9 @@ BEGIN
             FROM feature
             WHERE feature.geom IS NOT NULL
         ),
-        (SELECT least(count(*), most) FROM ranked),
-        (SELECT greatest(count(*) - most, 0) FROM ranked)
-    INTO mvt, kept, dropped;
+        least(count(drawn.geom), most),
+        greatest(count(drawn.geom) - most, 0)
+    INTO mvt, kept, dropped
+    FROM drawn;
 END
 $$;

@@ -4,6 +4,14 @@ CREATE OR REPLACE FUNCTION tiles.make_land(
     OUT mvt bytea, OUT kept integer, OUT dropped integer
 )
 LANGUAGE plpgsql STABLE STRICT PARALLEL SAFE AS $$
+DECLARE
+    -- Worked out once, not for each row.
+    bounds CONSTANT geometry := ST_TileEnvelope(z, x, y);
+    tolerance CONSTANT double precision := tiles.tolerance(z);
+    inner_bounds CONSTANT geometry := tiles.inner_bounds(z, x, y);
+    west CONSTANT double precision := ST_XMin(bounds);
+    north CONSTANT double precision := ST_YMax(bounds);
+    scale CONSTANT double precision := 4096 / (ST_XMax(bounds) - west);
 BEGIN
     WITH land AS (
         SELECT
@@ -28,37 +36,32 @@ BEGIN
             land.osm_id,
             land.kind,
             land.way_area,
-            tiles.draw(tiles.simplify(land.geom, z), z, x, y) AS geom
+            CASE
+                WHEN z = 14 THEN
+                    tiles.draw_area(land.geom, bounds, inner_bounds, west, north, scale)
+                ELSE tiles.draw_in(land.geom, bounds, tolerance)
+            END AS geom
         FROM land
         WHERE
             land.minzoom <= z
             AND (z = 14 OR land.way_area > tiles.unit(z) ^ 2)
     ),
 
-    ranked AS (
-        SELECT
-            drawn.kind,
-            drawn.geom,
-            row_number() OVER (
-                ORDER BY drawn.way_area DESC, drawn.osm_type, drawn.osm_id
-            ) AS place
-        FROM drawn
-        WHERE drawn.geom IS NOT NULL
-    ),
-
     feature AS (
         SELECT
-            ranked.kind,
-            ranked.geom
-        FROM ranked
-        WHERE ranked.place <= most
-        ORDER BY ranked.place
+            drawn.kind,
+            drawn.geom
+        FROM drawn
+        WHERE drawn.geom IS NOT NULL
+        ORDER BY drawn.way_area DESC, drawn.osm_type, drawn.osm_id
+        LIMIT most
     )
 
     SELECT
         (SELECT ST_AsMVT(feature, 'land', 4096, 'geom') FROM feature),
-        (SELECT least(count(*), most) FROM ranked),
-        (SELECT greatest(count(*) - most, 0) FROM ranked)
-    INTO mvt, kept, dropped;
+        least(count(drawn.geom), most),
+        greatest(count(drawn.geom) - most, 0)
+    INTO mvt, kept, dropped
+    FROM drawn;
 END
 $$;

@@ -6,9 +6,13 @@ CREATE OR REPLACE FUNCTION tiles.make_pois(
 )
 LANGUAGE plpgsql STABLE STRICT PARALLEL SAFE AS $$
 BEGIN
+    -- Without their fields, which are many: most are left out where there are many.
     WITH drawn AS MATERIALIZED (
         SELECT
-            poi.*,
+            poi.osm_type,
+            poi.osm_id,
+            poi.name IS NULL AS is_nameless,
+            poi.shop IS NOT NULL AS is_shop,
             tiles.draw_point(poi.geom, z, x, y) AS point
         FROM osm.poi
         WHERE
@@ -16,49 +20,50 @@ BEGIN
             AND z = 14
     ),
 
-    ranked AS (
+    chosen AS MATERIALIZED (
         SELECT
-            drawn.*,
-            row_number() OVER (
-                ORDER BY
-                    drawn.name IS NULL, drawn.shop IS NOT NULL, drawn.osm_id, drawn.osm_type
-            ) AS place
+            drawn.osm_type,
+            drawn.osm_id,
+            drawn.point
         FROM drawn
         WHERE drawn.point IS NOT NULL
+        ORDER BY drawn.is_nameless, drawn.is_shop, drawn.osm_id, drawn.osm_type
+        LIMIT most
     ),
 
     feature AS (
         SELECT
-            ranked.amenity,
-            ranked.leisure,
-            ranked.tourism,
-            ranked.shop,
-            ranked.man_made,
-            ranked.historic,
-            ranked.emergency,
-            ranked.highway,
-            ranked.office,
-            ranked.name,
-            ranked.name_en,
-            ranked.name_de,
-            ranked.name_fr,
-            ranked.housename,
-            ranked.housenumber,
-            ranked.cuisine,
-            ranked.sport,
-            ranked.vending,
-            ranked.information,
-            ranked.tower_type AS "tower:type",
-            ranked.religion,
-            ranked.denomination,
-            nullif(ranked.recycling_glass_bottles, false) AS "recycling:glass_bottles",
-            nullif(ranked.recycling_paper, false) AS "recycling:paper",
-            nullif(ranked.recycling_clothes, false) AS "recycling:clothes",
-            nullif(ranked.recycling_scrap_metal, false) AS "recycling:scrap_metal",
-            nullif(ranked.atm, false) AS atm,
-            ST_Collect(ranked.point ORDER BY ranked.point) AS geom
-        FROM ranked
-        WHERE ranked.place <= most
+            poi.amenity,
+            poi.leisure,
+            poi.tourism,
+            poi.shop,
+            poi.man_made,
+            poi.historic,
+            poi.emergency,
+            poi.highway,
+            poi.office,
+            poi.name,
+            poi.name_en,
+            poi.name_de,
+            poi.name_fr,
+            poi.housename,
+            poi.housenumber,
+            poi.cuisine,
+            poi.sport,
+            poi.vending,
+            poi.information,
+            poi.tower_type AS "tower:type",
+            poi.religion,
+            poi.denomination,
+            nullif(poi.recycling_glass_bottles, false) AS "recycling:glass_bottles",
+            nullif(poi.recycling_paper, false) AS "recycling:paper",
+            nullif(poi.recycling_clothes, false) AS "recycling:clothes",
+            nullif(poi.recycling_scrap_metal, false) AS "recycling:scrap_metal",
+            nullif(poi.atm, false) AS atm,
+            ST_Collect(chosen.point ORDER BY chosen.point) AS geom
+        FROM chosen
+        INNER JOIN osm.poi
+            ON chosen.osm_id = poi.osm_id AND chosen.osm_type = poi.osm_type
         GROUP BY
             1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24,
             25, 26, 27
@@ -69,8 +74,9 @@ BEGIN
 
     SELECT
         (SELECT ST_AsMVT(feature, 'pois', 4096, 'geom') FROM feature),
-        (SELECT least(count(*), most) FROM ranked),
-        (SELECT greatest(count(*) - most, 0) FROM ranked)
-    INTO mvt, kept, dropped;
+        least(count(drawn.point), most),
+        greatest(count(drawn.point) - most, 0)
+    INTO mvt, kept, dropped
+    FROM drawn;
 END
 $$;

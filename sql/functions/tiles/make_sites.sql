@@ -4,6 +4,10 @@ CREATE OR REPLACE FUNCTION tiles.make_sites(
     OUT mvt bytea, OUT kept integer, OUT dropped integer
 )
 LANGUAGE plpgsql STABLE STRICT PARALLEL SAFE AS $$
+DECLARE
+    -- Worked out once, not for each row.
+    bounds CONSTANT geometry := ST_TileEnvelope(z, x, y);
+    tolerance CONSTANT double precision := tiles.tolerance(z);
 BEGIN
     WITH drawn AS MATERIALIZED (
         SELECT
@@ -12,37 +16,29 @@ BEGIN
             site.kind,
             site.name,
             ST_Area(site.geom) AS area,
-            tiles.draw(tiles.simplify(site.geom, z), z, x, y) AS geom
+            tiles.draw_in(site.geom, bounds, tolerance) AS geom
         FROM osm.site
         WHERE
             site.geom && tiles.reach(z, x, y)
             AND z = 14
     ),
 
-    ranked AS (
+    feature AS (
         SELECT
             drawn.kind,
             drawn.name,
-            drawn.geom,
-            row_number() OVER (ORDER BY drawn.area DESC, drawn.osm_type, drawn.osm_id) AS place
+            drawn.geom
         FROM drawn
         WHERE drawn.geom IS NOT NULL
-    ),
-
-    feature AS (
-        SELECT
-            ranked.kind,
-            ranked.name,
-            ranked.geom
-        FROM ranked
-        WHERE ranked.place <= most
-        ORDER BY ranked.place
+        ORDER BY drawn.area DESC, drawn.osm_type, drawn.osm_id
+        LIMIT most
     )
 
     SELECT
         (SELECT ST_AsMVT(feature, 'sites', 4096, 'geom') FROM feature),
-        (SELECT least(count(*), most) FROM ranked),
-        (SELECT greatest(count(*) - most, 0) FROM ranked)
-    INTO mvt, kept, dropped;
+        least(count(drawn.geom), most),
+        greatest(count(drawn.geom) - most, 0)
+    INTO mvt, kept, dropped
+    FROM drawn;
 END
 $$;

@@ -5,6 +5,10 @@ CREATE OR REPLACE FUNCTION tiles.make_street_labels(
     OUT mvt bytea, OUT kept integer, OUT dropped integer
 )
 LANGUAGE plpgsql STABLE STRICT PARALLEL SAFE AS $$
+DECLARE
+    -- Worked out once, not for each row.
+    bounds CONSTANT geometry := ST_TileEnvelope(z, x, y);
+    tolerance CONSTANT double precision := tiles.tolerance(z);
 BEGIN
     WITH street AS (
         SELECT
@@ -20,6 +24,7 @@ BEGIN
 
     drawn AS MATERIALIZED (
         SELECT
+            street.osm_id,
             street.kind || CASE WHEN street.link THEN '_link' ELSE '' END AS kind,
             street.name,
             street.name_en,
@@ -27,14 +32,14 @@ BEGIN
             street.name_fr,
             street.ref,
             street.z_order,
-            tiles.draw(tiles.simplify(street.geom, z), z, x, y) AS geom
+            tiles.draw_in(street.geom, bounds, tolerance) AS geom
         FROM street
         WHERE
             street.label_minzoom <= z
             AND (street.name IS NOT NULL OR street.ref IS NOT NULL)
     ),
 
-    joined AS (
+    joined AS MATERIALIZED (
         SELECT
             drawn.kind,
             drawn.name,
@@ -43,40 +48,31 @@ BEGIN
             drawn.name_fr,
             drawn.ref,
             max(drawn.z_order) AS z_order,
-            tiles.join_labels(ST_Collect(drawn.geom ORDER BY drawn.geom), z) AS geom
+            tiles.join_labels(ST_Collect(drawn.geom ORDER BY drawn.osm_id), z) AS geom
         FROM drawn
         WHERE drawn.geom IS NOT NULL
         GROUP BY
             drawn.kind, drawn.name, drawn.name_en, drawn.name_de, drawn.name_fr, drawn.ref
     ),
 
-    ranked AS (
+    feature AS MATERIALIZED (
         SELECT
-            joined.*,
-            row_number() OVER (
-                ORDER BY
-                    joined.z_order DESC, joined.kind, joined.name, joined.ref,
-                    joined.name_en, joined.name_de, joined.name_fr
-            ) AS place
-        FROM joined
-    ),
-
-    feature AS (
-        SELECT
-            ranked.kind,
-            ranked.name,
-            ranked.name_en,
-            ranked.name_de,
-            ranked.name_fr,
-            replace(ranked.ref, ';', E'\n') AS ref,
-            cardinality(string_to_array(ranked.ref, ';')) AS ref_rows,
+            joined.kind,
+            joined.name,
+            joined.name_en,
+            joined.name_de,
+            joined.name_fr,
+            replace(joined.ref, ';', E'\n') AS ref,
+            cardinality(string_to_array(joined.ref, ';')) AS ref_rows,
             (
-                SELECT max(length(part)) FROM unnest(string_to_array(ranked.ref, ';')) AS part
+                SELECT max(length(part)) FROM unnest(string_to_array(joined.ref, ';')) AS part
             ) AS ref_cols,
-            ranked.geom
-        FROM ranked
-        WHERE ranked.place <= most
-        ORDER BY ranked.place
+            joined.geom
+        FROM joined
+        ORDER BY
+            joined.z_order DESC, joined.kind, joined.name, joined.ref,
+            joined.name_en, joined.name_de, joined.name_fr
+        LIMIT most
     )
 
     SELECT
@@ -85,8 +81,9 @@ BEGIN
             FROM feature
             WHERE NOT ST_IsEmpty(feature.geom)
         ),
-        (SELECT least(count(*), most) FROM ranked),
-        (SELECT greatest(count(*) - most, 0) FROM ranked)
-    INTO mvt, kept, dropped;
+        least(count(*), most),
+        greatest(count(*) - most, 0)
+    INTO mvt, kept, dropped
+    FROM joined;
 END
 $$;

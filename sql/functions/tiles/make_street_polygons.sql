@@ -5,6 +5,10 @@ CREATE OR REPLACE FUNCTION tiles.make_street_polygons(
     OUT mvt bytea, OUT kept integer, OUT dropped integer
 )
 LANGUAGE plpgsql STABLE STRICT PARALLEL SAFE AS $$
+DECLARE
+    -- Worked out once, not for each row.
+    bounds CONSTANT geometry := ST_TileEnvelope(z, x, y);
+    tolerance CONSTANT double precision := tiles.tolerance(z);
 BEGIN
     WITH drawn AS MATERIALIZED (
         SELECT
@@ -16,7 +20,7 @@ BEGIN
             street_polygon.surface,
             street_polygon.z_order,
             ST_Area(street_polygon.geom) AS area,
-            tiles.draw(tiles.simplify(street_polygon.geom, z), z, x, y) AS geom
+            tiles.draw_in(street_polygon.geom, bounds, tolerance) AS geom
         FROM osm.street_polygon
         WHERE
             street_polygon.geom && tiles.reach(z, x, y)

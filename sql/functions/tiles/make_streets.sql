@@ -8,6 +8,10 @@ CREATE OR REPLACE FUNCTION tiles.make_streets(
     OUT mvt bytea, OUT kept integer, OUT dropped integer
 )
 LANGUAGE plpgsql STABLE STRICT PARALLEL SAFE AS $$
+DECLARE
+    -- Worked out once, not for each row.
+    bounds CONSTANT geometry := ST_TileEnvelope(z, x, y);
+    tolerance CONSTANT double precision := tiles.tolerance(z);
 BEGIN
     WITH street AS (
         SELECT
@@ -52,51 +56,73 @@ BEGIN
             CASE WHEN z >= 11 THEN street.service END AS service,
             CASE WHEN z >= 14 THEN street.bicycle END AS bicycle,
             CASE WHEN z >= 14 THEN street.horse END AS horse,
-            tiles.draw(tiles.simplify(street.geom, z), z, x, y) AS geom
+            tiles.draw_in(street.geom, bounds, tolerance) AS geom
         FROM street
         WHERE street.minzoom <= z
     ),
 
-    ranked AS (
+    chosen AS (
         SELECT
             drawn.*,
-            row_number() OVER (
-                ORDER BY drawn.minzoom, drawn.z_order DESC, drawn.osm_id
-            ) AS place
+            CASE WHEN z < 14 THEN tiles.strip(drawn.geom) END AS strip,
+            CASE WHEN z < 14 THEN ST_YMin(drawn.geom) END AS bottom
         FROM drawn
         WHERE drawn.geom IS NOT NULL
+        ORDER BY drawn.minzoom, drawn.z_order DESC, drawn.osm_id
+        LIMIT most
     ),
 
-    feature AS (
+    -- Sorted before they are collected, which takes less than ORDER BY in each feature's aggregate:
+    -- strip by strip, but for z14, where joining puts lines in an order of its own.
+    sorted AS (
+        SELECT chosen.*
+        FROM chosen
+        ORDER BY chosen.strip, chosen.bottom, chosen.osm_id
+    ),
+
+    collected AS (
         SELECT
-            ranked.kind,
-            ranked.rail,
-            ranked.link,
-            ranked.tunnel,
-            ranked.bridge,
-            ranked.oneway,
-            ranked.oneway_reverse,
-            ranked.tracktype,
-            ranked.surface,
-            ranked.service,
-            ranked.bicycle,
-            ranked.horse,
-            tiles.join_lines(
-                ST_Collect(
-                    ranked.geom
-                    ORDER BY tiles.strip(ranked.geom), ST_YMin(ranked.geom), ranked.place
-                ), z
-            ) AS geom
-        FROM ranked
-        WHERE ranked.place <= most
+            sorted.z_order,
+            sorted.kind,
+            sorted.rail,
+            sorted.link,
+            sorted.tunnel,
+            sorted.bridge,
+            sorted.oneway,
+            sorted.oneway_reverse,
+            sorted.tracktype,
+            sorted.surface,
+            sorted.service,
+            sorted.bicycle,
+            sorted.horse,
+            ST_Collect(sorted.geom) AS geom
+        FROM sorted
         GROUP BY
-            ranked.z_order, ranked.kind, ranked.rail, ranked.link, ranked.tunnel,
-            ranked.bridge, ranked.oneway, ranked.oneway_reverse, ranked.tracktype,
-            ranked.surface, ranked.service, ranked.bicycle, ranked.horse
+            sorted.z_order, sorted.kind, sorted.rail, sorted.link, sorted.tunnel,
+            sorted.bridge, sorted.oneway, sorted.oneway_reverse, sorted.tracktype,
+            sorted.surface, sorted.service, sorted.bicycle, sorted.horse
+    ),
+
+    feature AS MATERIALIZED (
+        SELECT
+            collected.kind,
+            collected.rail,
+            collected.link,
+            collected.tunnel,
+            collected.bridge,
+            collected.oneway,
+            collected.oneway_reverse,
+            collected.tracktype,
+            collected.surface,
+            collected.service,
+            collected.bicycle,
+            collected.horse,
+            tiles.join_lines(collected.geom, z) AS geom
+        FROM collected
         ORDER BY
-            ranked.z_order, ranked.kind, ranked.rail, ranked.link, ranked.tunnel,
-            ranked.bridge, ranked.oneway, ranked.oneway_reverse, ranked.tracktype,
-            ranked.surface, ranked.service, ranked.bicycle, ranked.horse
+            collected.z_order, collected.kind, collected.rail, collected.link, collected.tunnel,
+            collected.bridge, collected.oneway, collected.oneway_reverse, collected.tracktype,
+            collected.surface, collected.service, collected.bicycle, collected.horse
     )
 
     SELECT
@@ -105,8 +131,9 @@ BEGIN
             FROM feature
             WHERE NOT ST_IsEmpty(feature.geom)
         ),
-        (SELECT least(count(*), most) FROM ranked),
-        (SELECT greatest(count(*) - most, 0) FROM ranked)
-    INTO mvt, kept, dropped;
+        least(count(drawn.geom), most),
+        greatest(count(drawn.geom) - most, 0)
+    INTO mvt, kept, dropped
+    FROM drawn;
 END
 $$;

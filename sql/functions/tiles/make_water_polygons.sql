@@ -5,6 +5,10 @@ CREATE OR REPLACE FUNCTION tiles.make_water_polygons(
     OUT mvt bytea, OUT kept integer, OUT dropped integer
 )
 LANGUAGE plpgsql STABLE STRICT PARALLEL SAFE AS $$
+DECLARE
+    -- Worked out once, not for each row.
+    bounds CONSTANT geometry := ST_TileEnvelope(z, x, y);
+    tolerance CONSTANT double precision := tiles.tolerance(z);
 BEGIN
     WITH water AS (
         SELECT
@@ -34,39 +38,29 @@ BEGIN
             water.osm_id,
             water.kind,
             water.way_area,
-            tiles.draw(tiles.simplify(water.geom, z), z, x, y) AS geom
+            tiles.draw_in(water.geom, bounds, tolerance) AS geom
         FROM water
         WHERE
             water.minzoom <= z
             AND (z = 14 OR water.way_area > tiles.unit(z) ^ 2)
     ),
 
-    ranked AS (
+    feature AS (
         SELECT
             drawn.kind,
             drawn.way_area,
-            drawn.geom,
-            row_number() OVER (
-                ORDER BY drawn.way_area DESC, drawn.osm_type, drawn.osm_id
-            ) AS place
+            drawn.geom
         FROM drawn
         WHERE drawn.geom IS NOT NULL
-    ),
-
-    feature AS (
-        SELECT
-            ranked.kind,
-            ranked.way_area,
-            ranked.geom
-        FROM ranked
-        WHERE ranked.place <= most
-        ORDER BY ranked.place
+        ORDER BY drawn.way_area DESC, drawn.osm_type, drawn.osm_id
+        LIMIT most
     )
 
     SELECT
         (SELECT ST_AsMVT(feature, 'water_polygons', 4096, 'geom') FROM feature),
-        (SELECT least(count(*), most) FROM ranked),
-        (SELECT greatest(count(*) - most, 0) FROM ranked)
-    INTO mvt, kept, dropped;
+        least(count(drawn.geom), most),
+        greatest(count(drawn.geom) - most, 0)
+    INTO mvt, kept, dropped
+    FROM drawn;
 END
 $$;

@@ -41,7 +41,7 @@ BEGIN
             FROM piece
         ),
 
-        feature AS (
+        feature AS MATERIALIZED (
             SELECT tiles.draw(tiles.simplify(sea.geom, z), z, x, y) AS geom FROM sea
         )
 

@@ -3,7 +3,7 @@ CREATE OR REPLACE FUNCTION tiles.pier_lines(z integer, x integer, y integer)
 RETURNS bytea LANGUAGE plpgsql STABLE STRICT PARALLEL SAFE AS $$
 BEGIN
     RETURN (
-        WITH feature AS (
+        WITH feature AS MATERIALIZED (
             SELECT
                 pier.kind AS kind,
                 tiles.draw(tiles.simplify(pier.geom, z), z, x, y) AS geom

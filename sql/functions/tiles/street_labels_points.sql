@@ -3,7 +3,7 @@ CREATE OR REPLACE FUNCTION tiles.street_labels_points(z integer, x integer, y in
 RETURNS bytea LANGUAGE plpgsql STABLE STRICT PARALLEL SAFE AS $$
 BEGIN
     RETURN (
-        WITH feature AS (
+        WITH feature AS MATERIALIZED (
             SELECT
                 'motorway_junction' AS kind,
                 junction.name,

@@ -3,7 +3,7 @@ CREATE OR REPLACE FUNCTION tiles.streets_polygons_labels(z integer, x integer, y
 RETURNS bytea LANGUAGE plpgsql STABLE STRICT PARALLEL SAFE AS $$
 BEGIN
     RETURN (
-        WITH feature AS (
+        WITH feature AS MATERIALIZED (
             SELECT
                 street_polygon.kind,
                 street_polygon.name,

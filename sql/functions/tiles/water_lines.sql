@@ -2,6 +2,10 @@
 -- a quarter of a pixel waits for a closer zoom.
 CREATE OR REPLACE FUNCTION tiles.water_lines(z integer, x integer, y integer)
 RETURNS bytea LANGUAGE plpgsql STABLE STRICT PARALLEL SAFE AS $$
+DECLARE
+    -- Worked out once, not for each row.
+    bounds CONSTANT geometry := ST_TileEnvelope(z, x, y);
+    tolerance CONSTANT double precision := tiles.tolerance(z);
 BEGIN
     RETURN (
         WITH water AS (
@@ -16,12 +20,12 @@ BEGIN
             WHERE geom && tiles.reach(z, x, y) AND z >= 12
         ),
 
-        feature AS (
+        feature AS MATERIALIZED (
             SELECT
                 water.kind,
                 nullif(water.tunnel, false) AS tunnel,
                 nullif(water.bridge, false) AS bridge,
-                tiles.draw(tiles.simplify(water.geom, z), z, x, y) AS geom
+                tiles.draw_in(water.geom, bounds, tolerance) AS geom
             FROM water
             WHERE
                 water.minzoom <= z

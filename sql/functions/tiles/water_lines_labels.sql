@@ -2,16 +2,20 @@
 -- z12.
 CREATE OR REPLACE FUNCTION tiles.water_lines_labels(z integer, x integer, y integer)
 RETURNS bytea LANGUAGE plpgsql STABLE STRICT PARALLEL SAFE AS $$
+DECLARE
+    -- Worked out once, not for each row.
+    bounds CONSTANT geometry := ST_TileEnvelope(z, x, y);
+    tolerance CONSTANT double precision := tiles.tolerance(z);
 BEGIN
     RETURN (
-        WITH feature AS (
+        WITH feature AS MATERIALIZED (
             SELECT
                 water.kind,
                 water.name,
                 water.name_en,
                 water.name_de,
                 water.name_fr,
-                tiles.draw(tiles.simplify(water.geom, z), z, x, y) AS geom
+                tiles.draw_in(water.geom, bounds, tolerance) AS geom
             FROM osm.water_line AS water
             WHERE
                 water.geom && tiles.reach(z, x, y)

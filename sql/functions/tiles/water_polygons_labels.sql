@@ -26,7 +26,7 @@ BEGIN
             WHERE label && tiles.reach(z, x, y) AND z >= 12
         ),
 
-        feature AS (
+        feature AS MATERIALIZED (
             SELECT
                 water.kind,
                 water.way_area,

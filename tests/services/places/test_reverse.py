@@ -130,6 +130,14 @@ async def test_where_nothing_is_the_answer_is_empty(town_client, lon, lat):
     assert found["features"] == []
 
 
+async def test_a_street_that_only_addresses_name_is_found_too(served):
+    async with served(HOUSE) as client:
+        found = await reverse(client, lon=6.0005, lat=46.0001, kinds="street")
+    assert [(f["properties"]["name"], f["properties"]["osm"]) for f in found["features"]] == [
+        ("Rue Longue", None)
+    ]
+
+
 async def test_addresses_of_other_sources_are_credited(served):
     opl = "n1 Taddr:housenumber=1,addr:street=Rue%20%Longue x6.0 y46.0\n"
     async with served(opl) as client:
@@ -147,7 +155,7 @@ async def test_addresses_of_other_sources_are_credited(served):
                 rejected, loaded_at, licence, attribution, url) VALUES ('ban', 'a.csv', '', '{74}',
                 1, '{}', now(), 'etalab-2.0', 'Base Adresse Nationale', 'https://example.org')"""
             )
-        found = await reverse(client, lon=6.00012, lat=46)
+        found = await reverse(client, lon=6.00012, lat=46, kinds="address")
         alone = await reverse(client, lon=6.00012, lat=46, kinds="place")
     assert [f["id"] for f in found["features"][:2]] == ["address-ban-74_1_00002", "address-n1"]
     assert found["features"][0]["properties"]["licence"] == "etalab-2.0"

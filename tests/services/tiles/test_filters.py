@@ -88,7 +88,7 @@ def said(text, tileset="gardens"):
         ("NOT " * 400 + "beds = 1", "21 levels of parentheses, at most 20"),
         ("casei(" * 300 + "name", "21 levels of parentheses, at most 20"),
         (" OR ".join(["beds = 1"] * 21), "21 conditions, at most 20"),
-        (f"beds IN ({','.join(['1'] * 101)})", "101 values of IN, at most 100"),
+        (f"beds IN ({','.join(['1'] * 101)})", "101 values, at most 100"),
     ],
 )  # fmt: skip
 def test_what_is_not_allowed_is_named(text, named):

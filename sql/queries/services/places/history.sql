@@ -30,3 +30,8 @@ SELECT
 FROM places.identity
 LEFT JOIN places.gone USING (id)
 WHERE identity.id = %(id)s;
+
+-- name: merged_into
+SELECT redirect.into_id
+FROM places.redirect
+WHERE redirect.from_id = %(id)s;

@@ -57,8 +57,12 @@ described AS MATERIALIZED (
             CASE WHEN cardinality(street.cities) = 1 THEN street.cities[1] END,
             place.city
         ) AS city,
-        coalesce(door.osm_type, place.osm_type) AS osm_type,
-        coalesce(door.osm_id, place.osm_id) AS osm_id,
+        CASE
+            WHEN found.kind = 'street' THEN 'w' ELSE coalesce(door.osm_type, place.osm_type)
+        END AS osm_type,
+        CASE
+            WHEN found.kind = 'street' THEN street.ways[1] ELSE coalesce(door.osm_id, place.osm_id)
+        END AS osm_id,
         importer.geography(coalesce(door.geom, street.centre, place.geom)) AS geog,
         CASE WHEN found.kind = 'street' THEN ST_Transform(ST_Envelope(street.geom), 4326) END AS box
     FROM found

@@ -253,6 +253,7 @@ async def test_an_address_is_found_by_its_parts_and_by_its_words(ask, path, aske
 async def test_a_street_has_its_name_and_no_street(ask):
     first = (await ask(q="grande rue", layer="street")).json()["features"][0]["properties"]
     assert (first["osm_key"], first["type"], first["name"]) == ("highway", "street", "Grande Rue")
+    assert (first["osm_type"], first["osm_id"]) == ("W", 107)
     assert "street" not in first and "housenumber" not in first
 
 

@@ -248,7 +248,7 @@ async def test_a_browser_gets_a_page(town_client, path, lang):
     assert response.headers["content-type"] == "text/html; charset=utf-8"
     assert response.headers["content-language"] == lang
     assert f'<html lang="{lang}">' in response.text
-    for text in ("Liens", "Ce document") if lang == "fr" else ("Links", "as a page"):
+    for text in ("Liens", "Ce document") if lang == "fr" else ("Links", "(HTML)"):
         assert text in response.text
     assert "default-src 'none'" in response.headers["content-security-policy"]
     same = await town_client.get(path, params={"f": "html", "lang": lang})

@@ -1,0 +1,1 @@
+"""Tables of others, and layers of GeoPackages, published as collections of features: read only."""

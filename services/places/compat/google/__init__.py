@@ -1,0 +1,1 @@
+"""The JSON of Google's Geocoding and Places web services: status words, shapes and quirks."""
