@@ -1,5 +1,5 @@
--- The streets and the lieux-dits that loaded addresses name, as search finds them; of one source, one
--- commune and one spelling (places.street_key) each. places.refresh_streets writes them.
+-- The streets and the lieux-dits that loaded addresses name, as search finds them; of one source,
+-- one commune and one spelling (places.street_key) each. places.refresh_streets writes them.
 CREATE TABLE places.street (
     departement text NOT NULL,
     source text NOT NULL,

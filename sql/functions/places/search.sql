@@ -1,7 +1,8 @@
 -- What matches what was typed, best first: places, streets and addresses in one ranking. Steps are
 -- those of places.understand.
 --
--- score = (text × share + 0.15 × rank / 100 + 0.25 / (1 + distance / near)) / 1.3, or 1.55 with a bias
+-- score = (text × share + 0.15 × rank / 100 + 0.25 / (1 + distance / near)) / 1.3, or 1.55 where a
+-- bias is given
 --   text   1.1  the name is what was typed, 1.0 if that is what a category is called;
 --               0.05 more if accents and articles are the same
 --          1.0  it is the label of the place's category ("boulangerie")

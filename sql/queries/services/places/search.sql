@@ -96,16 +96,17 @@ described AS MATERIALIZED (
     LEFT JOIN places.street AS known
         ON
             found.locality LIKE 'i%%'
-            AND known.insee = split_part(substr(found.locality, 2), '-', 1)
-            AND known.street_key = found.street_words
-            AND known.source = split_part(found.locality, '-', 2)
+            AND split_part(substr(found.locality, 2), '-', 1) = known.insee
+            AND found.street_words = known.street_key
+            AND split_part(found.locality, '-', 2) = known.source
     LEFT JOIN places.address AS loaded
         ON known.source = loaded.source AND found.source_id = loaded.source_id
     LEFT JOIN osm.whereabouts
         ON
             coalesce(door.osm_type, place.osm_type, 'w') = whereabouts.osm_type
             AND coalesce(door.osm_id, place.osm_id, street.ways[1]) = whereabouts.osm_id
-    CROSS JOIN LATERAL
+    CROSS JOIN
+        LATERAL
         coalesce(
             door.geom::geometry, loaded.geom, street.centre, known.centre, place.geom
         ) AS spot (geom)
