@@ -15,8 +15,8 @@ from services.places.routes_parameters import (
     A_MINUTE,
     Limit,
 )
-from services.places.schemas import Categories as CategoriesOut
 from services.places.schemas import PlaceFeature
+from services.places.schemas_categories import Categories as CategoriesOut
 from services.places.schemas_history import Departed, Event, History
 from services.places.schemas_nearby import PartialPlace, place_feature
 
