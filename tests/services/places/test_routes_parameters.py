@@ -85,7 +85,9 @@ async def test_an_unknown_path_is_a_problem_too(town_client):
 
 async def test_a_search_takes_groups_and_exclusions_too(town_client):
     async def kinds(categories):
-        response = await town_client.get("/places/search", params={"q": "boulangerie", "categories": categories})
+        response = await town_client.get(
+            "/places/search", params={"q": "boulangerie", "categories": categories}
+        )
         return {feature["properties"]["category"] for feature in response.json()["features"]}
 
     assert "bakery" in await kinds("shopping")
