@@ -165,6 +165,7 @@ def _apply(
         began = time.monotonic()
         conn.execute(SQL["match"])
         superseded = conn.execute(SQL["supersede"], this).rowcount
+        conn.execute(SQL["refresh_streets"], this)
         say(f"  match     {time.monotonic() - began:6.1f} s")
         _record(conn, file, this | source._asdict(), report)
         if added or changed or removed or superseded:

@@ -12,4 +12,4 @@ from services.places.routes_photon import router as photon
 from services.places.routes_reverse import router as reverse
 from services.places.routes_search import router as search
 
-routers = (search, nearby, reverse, places, geocode, google, nominatim, photon, ban, ban_csv, ogc)
+routers = (search, nearby, reverse, geocode, places, google, nominatim, photon, ban, ban_csv, ogc)

@@ -4,10 +4,10 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
 
-from core.credits import OSM, address_credits
 from core.http.deps import ReadOnly
 from core.http.language import Language
 from services.places import reverse as places_reverse
+from services.places.credited import credits_of
 from services.places.routes_parameters import A_MINUTE, MOST, Kinds, Lat, Lon, kinds_of
 from services.places.schemas_reverse import Found
 
@@ -31,8 +31,6 @@ async def reverse(
     rows = await places_reverse.reverse(
         conn, lon, lat, radius_m=radius, limit=limit, kinds=kinds_of(kinds)
     )
-    elsewhere = {row["source"] for row in rows} - {"osm"}
-    credits = [c for c in await address_credits(conn) if c != OSM] if elsewhere else []
     response.headers["Cache-Control"] = A_MINUTE
     response.headers["Vary"] = "Accept-Language"
-    return Found.from_rows(rows, lang, credits)
+    return Found.from_rows(rows, lang, await credits_of(conn, rows))

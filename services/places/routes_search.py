@@ -8,6 +8,7 @@ from fastapi import APIRouter, Depends, Query, Response
 from core.http.deps import ReadOnly
 from core.http.language import Language
 from services.places import search as places_search
+from services.places.credited import credits_of
 from services.places.routes_parameters import (
     A_MINUTE,
     Bbox,
@@ -61,7 +62,8 @@ async def search(
     """Places, streets and addresses, best first; accents, abbreviations and typos are forgiven."""
     rows = await places_search.search(conn, asked)
     _keep(response)
-    return FeatureCollection.from_rows(rows, lang, explain=explain)
+    credits = await credits_of(conn, rows)
+    return FeatureCollection.from_rows(rows, lang, credits, explain=explain)
 
 
 @router.get("/autocomplete")
@@ -71,7 +73,7 @@ async def autocomplete(
     """The same for what is being typed: the last word may be unfinished. Cheap at every key."""
     rows = await places_search.search(conn, replace(asked, prefix=True))
     _keep(response)
-    return FeatureCollection.from_rows(rows, lang)
+    return FeatureCollection.from_rows(rows, lang, await credits_of(conn, rows))
 
 
 def _keep(response: Response) -> None:

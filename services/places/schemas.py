@@ -1,10 +1,12 @@
 """The GeoJSON that /places speaks (RFC 7946): lon, lat in WGS 84."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Literal, Self
 
 from pydantic import BaseModel, Field
 
+from core.credits import OSM, Credit, licence_of
 from core.database import Row
 from core.errors import Lang
 from core.taxonomy import taxonomy
@@ -21,6 +23,14 @@ class Credited(BaseModel):
 
     attribution: str = ATTRIBUTION
     licence: str = LICENCE
+
+
+def credited(credits: Sequence[Credit]) -> dict[str, Any]:
+    """Attribution and licence of OpenStreetMap and these sources."""
+    return {
+        "attribution": "; ".join([ATTRIBUTION, *(credit.text for credit in credits)]),
+        "licence": licence_of([OSM, *credits]),
+    }
 
 
 class Point(BaseModel):
@@ -211,8 +221,14 @@ class FeatureCollection(Credited):
     features: list[Feature]
 
     @classmethod
-    def from_rows(cls, rows: list[Row], lang: Lang, *, explain: bool = False) -> Self:
-        return cls(features=[Feature.from_row(row, lang, explain=explain) for row in rows])
+    def from_rows(
+        cls, rows: list[Row], lang: Lang, credits: Sequence[Credit] = (), *, explain: bool = False
+    ) -> Self:
+        """`credits` are those of the sources beside OpenStreetMap that rows are from."""
+        return cls(
+            **credited(credits),
+            features=[Feature.from_row(row, lang, explain=explain) for row in rows],
+        )
 
 
 class PlaceFeature(Credited):

@@ -4,11 +4,11 @@ from typing import Literal, Self
 
 from pydantic import Field
 
-from core.credits import OSM, Credit, licence_of
+from core.credits import Credit
 from core.database import Row
 from core.errors import Lang
 from services.places.reverse import best_address
-from services.places.schemas import ATTRIBUTION, Credited, Feature
+from services.places.schemas import Credited, Feature, credited
 
 
 class Found(Credited):
@@ -23,8 +23,7 @@ class Found(Credited):
         """`credits` are those of the sources beside OpenStreetMap that rows are from."""
         best = best_address(rows)
         return cls(
-            attribution="; ".join([ATTRIBUTION, *(credit.text for credit in credits)]),
-            licence=licence_of([OSM, *credits]),
+            **credited(credits),
             address=Feature.from_row(best, lang) if best else None,
             features=[Feature.from_row(row, lang) for row in rows],
         )

@@ -22,6 +22,14 @@ NO_NUMBER_AFTER = frozenset(
         "d", "n", "cd", "vc", "lot", "lotissement", "zone", "porte"
     )
 )  # fmt: skip
+#: First words of what is a street, unless something else stands before it.
+STREETS = tuple(
+    [word]
+    for word in (
+        "rue", "avenue", "av", "boulevard", "bd", "chemin", "che", "route", "rte", "impasse",
+        "allee", "quai", "cours", "ruelle", "sentier", "square",
+    )
+)  # fmt: skip
 _POSTCODE = re.compile(r"(?<!\d)\d{4,5}(?!\d)")
 
 
@@ -29,13 +37,15 @@ _POSTCODE = re.compile(r"(?<!\d)\d{4,5}(?!\d)")
 class Wanted:
     """What a row asks for. Equal ones have equal answers, and are searched for once.
 
-    `number` is the first of the house number's; `bias` is (lon, lat) in WGS 84. An answer has to
+    `number` is the first of the house number's; `on_street` tells that a street is meant, and no
+    place of its name; `bias` is (lon, lat) in WGS 84. An answer has to
     have `only_postcode` and `only_citycode` where the row has them.
     """
 
     text: str
     number: int | None = None
     street: bool = False  # whether the row names one, or may
+    on_street: bool = False
     postcode: str | None = None
     city: str | None = None
     only_postcode: str | None = None
@@ -51,9 +61,12 @@ def wanted(
     told = {part: text for part, text in parts.items() if text}
     text = _joined(cells, columns.joined) if columns.joined else _text(told)
     line = " ".join(told[part] for part in ("number", "address", "street") if part in told)
+    first = (line or text)[:LONGEST].partition(",")[0]
+    number = _number(first)
     return Wanted(
         text=text[: LONGEST + 1],  # enough to tell that it is too long
-        number=_number((line or text)[:LONGEST].partition(",")[0]),
+        number=number,
+        on_street=number is not None or "street" in told or plain(first).split()[:1] in STREETS,
         street="address" in told or "street" in told or not told,
         postcode=told.get("postcode") or _postcode(text),
         city=told.get("city"),

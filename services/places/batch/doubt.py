@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from difflib import SequenceMatcher
 
-from services.places.batch.answers import Answer, Doubt
+from services.places.batch.answers import PLACE, Answer, Doubt
 from services.places.batch.asking import Wanted, plain
 
 LEAST_SCORE = 0.45
@@ -13,6 +13,7 @@ LEAST_LEAD = 0.03  # of the score, before the next answer
 LEAST_WORD = 3  # letters; what is shorter is an article, or an abbreviation
 LEAST_LIKENESS = 0.8  # of two words, as difflib measures it: two letters of eight exchanged
 FAR_M = 200  # answers closer than this are one and the same
+_NO_STREET = (PLACE, "municipality", "area")
 METRES_PER_DEGREE = 111_195  # of a great circle, on a sphere of 6,371 km
 
 
@@ -30,7 +31,7 @@ def _doubts(wanted: Wanted, best: Answer, second: Answer | None) -> Iterator[Dou
         yield "ambiguous"
     if wanted.number is not None and not _has(best, wanted.number):
         yield "number_differs" if best.match == "housenumber" else "number_not_found"
-    if wanted.street and best.match in ("municipality", "area"):
+    if best.match in _NO_STREET and (wanted.on_street if best.match == PLACE else wanted.street):
         yield "street_not_found"
     if _elsewhere(wanted, best):
         yield "locality_differs"

@@ -91,8 +91,8 @@ class Geocoder:
         )
 
     async def _find(self, wanted: Wanted) -> list[Row] | Failure:
-        """Where there is a house number, a bus stop of the street's name is not what is meant."""
-        kinds = [kind for kind in self._kinds if wanted.number is None or kind != PLACE]
+        """Where a street is meant, a bus stop of its name answers only if nothing else does."""
+        kinds = [kind for kind in self._kinds if kind != PLACE or not wanted.on_street]
         found = await self._ask(wanted, kinds) if kinds else []
         return found or await self._ask(wanted, self._kinds)
 

@@ -1,4 +1,4 @@
-"""Which collections of features there are: places, and every public layer."""
+"""Which collections of features there are: places, every public layer, published tables."""
 
 from core.credits import OSM
 from core.database import Connection, Row

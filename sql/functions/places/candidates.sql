@@ -1,5 +1,6 @@
 -- What may have been meant: places and streets whose documents match. All of them, if the rarest
 -- word typed is in 2,000 documents or fewer; else those with just this name, and the nearest ones.
+-- A street that addresses of another source name has for locality its commune and that source.
 -- Where only a house number was typed, the streets of the nearest doors that have it, too.
 -- `distance` is that from the bias, in units of Web Mercator; of a street from its bounding box.
 CREATE OR REPLACE FUNCTION places.candidates(
@@ -128,6 +129,41 @@ BEGIN
             30 + 5 * log(matching.addresses + 1)::double precision,
             matching.centre::geometry,
             matching.geom <#> bias
+        FROM matching;
+        RETURN QUERY
+        WITH matching AS (
+            (
+                SELECT * FROM places.street
+                WHERE
+                    rare
+                    AND street.document @@ asked.needed
+                    AND (box IS NULL OR street.extent && box)
+                LIMIT 2000
+            )
+            UNION ALL
+            (
+                SELECT * FROM places.street
+                WHERE
+                    NOT rare
+                    AND street.document @@ asked.needed
+                    AND (box IS NULL OR street.extent && box)
+                ORDER BY street.extent <-> bias
+                LIMIT 300
+            )
+        )
+
+        SELECT
+            'street',
+            NULL::bigint,
+            matching.street_key,
+            'i' || matching.insee || '-' || matching.source,
+            NULL::text,
+            matching.name,
+            matching.name_words,
+            matching.document,
+            30 + 5 * log(matching.addresses + 1)::double precision,
+            matching.centre::geometry,
+            matching.extent <#> bias
         FROM matching;
     END IF;
 END

@@ -17,6 +17,7 @@ BEGIN
         FROM places.address
         WHERE address.source = part.source AND address.departement = part.departement;
         changed := changed + (SELECT count(*) FROM places.match_waiting_addresses());
+        PERFORM places.refresh_streets(array[part.departement]);
     END LOOP;
     RETURN changed;
 END

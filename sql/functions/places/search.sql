@@ -1,7 +1,8 @@
 -- What matches what was typed, best first: places, streets and addresses in one ranking. Steps are
 -- those of places.understand.
 --
--- score = (text × share + 0.15 × rank / 100 + 0.25 / (1 + distance / near)) / 1.51
+-- score = (text × share + 0.15 × rank / 100 + 0.25 / (1 + distance / near)) / 1.3, or 1.55 where a
+-- bias is given
 --   text   1.1  the name is what was typed, 1.0 if that is what a category is called;
 --               0.05 more if accents and articles are the same
 --          1.0  it is the label of the place's category ("boulangerie")
@@ -9,7 +10,7 @@
 --               0.02 more than either when the name says it, too
 --          else 0.6 + 0.4 × fit
 --          but for the first, less 0.1 when a word had to be corrected or completed, and up to
---          0.1 more for the share of such words
+--          0.1 more for the share of such words; 0.1 more where the number of a house was found
 --   fit    of the name: 2 × both / (words of the name + words typed), where both are the words of
 --          the name that were typed (Dice's coefficient); 1 if they are the same words
 --   share  of the typed words that match
@@ -34,7 +35,7 @@ CREATE OR REPLACE FUNCTION places.search(
 )
 RETURNS TABLE (
     kind text, place_id bigint, street_words text, locality text, osm_type "char", osm_id bigint,
-    number_key text, score double precision, parts jsonb
+    source_id text, number_key text, score double precision, parts jsonb
 ) LANGUAGE plpgsql STABLE PARALLEL SAFE ROWS 10 AS $$
 DECLARE
     asked places.asked := places.understand(q, step);
@@ -137,7 +138,10 @@ BEGIN
             distinct_one.*,
             door.osm_type,
             door.osm_id,
+            door.source_id,
             door.number_key,
+            distinct_one.text
+            + CASE WHEN door.number_key IS NULL THEN 0 ELSE 0.1 END AS text_with_door,
             CASE
                 WHEN door.number_key IS NOT NULL
                     THEN least(
@@ -161,27 +165,28 @@ BEGIN
     )
 
     SELECT
-        CASE WHEN answer.osm_id IS NULL THEN answer.kind ELSE 'address' END,
+        CASE WHEN answer.number_key IS NULL THEN answer.kind ELSE 'address' END,
         answer.place_id,
         answer.street_words,
         answer.locality,
         answer.osm_type,
         answer.osm_id,
+        answer.source_id,
         answer.number_key,
         (
-            answer.text * answer.share_with_door
+            answer.text_with_door * answer.share_with_door
             + answer.standing
             + coalesce(answer.door_nearness, answer.nearness)
-        ) / 1.51,
+        ) / CASE WHEN bias IS NULL THEN 1.3 ELSE 1.55 END,
         jsonb_build_object(
-            'text', answer.text,
+            'text', answer.text_with_door,
             'share', answer.share_with_door,
             'rank', answer.standing,
             'nearness', coalesce(answer.door_nearness, answer.nearness),
             'step', step
         )
     FROM answer
-    ORDER BY 8 DESC, 1, 2, 3, 4
+    ORDER BY 9 DESC, 1, 2, 3, 4
     LIMIT max_results;
 END
 $$;

@@ -20,21 +20,6 @@ def of_kind(found, kind):
     return [f for f in found["features"] if f["properties"]["kind"] == kind]
 
 
-@pytest.fixture
-def served(new_database, client_of, tmp_path):
-    """`served(opl)` → a client of a site that has just these elements."""
-    from importers.osm.imports import import_osm
-
-    def serve(opl):
-        file = tmp_path / "some.opl"
-        file.write_text(opl)
-        url = new_database("reverse")
-        import_osm(url, file, lambda line: None)
-        return client_of(url)
-
-    return serve
-
-
 async def test_an_address_point_gives_that_address(geneva, geneva_client):
     with psycopg.connect(geneva) as conn:
         rows = conn.execute(

@@ -1,4 +1,4 @@
-"""The functions that a filter may call; a host publishes them with their arguments."""
+"""The functions that a filter may call, and calculations."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -11,62 +11,34 @@ from services.places.ogc.filtering.typed import Kind, Sql, Typed, as_double, nee
 
 @dataclass(frozen=True)
 class Function:
-    """What it takes and gives, and what it is for (French, English)."""
+    """What it takes, what it gives, and how that is had in SQL."""
 
     takes: tuple[Kind, ...]
     gives: Kind
     sql: Callable[..., Sql]
-    fr: str
-    en: str
 
 
-def _number(name: str) -> Callable[[Sql], Sql]:
-    return lambda value: getattr(func, name)(value, type_=Double())
+def _text(name: str) -> Function:
+    """Of a text, a text."""
+    return Function(("string",), "string", lambda text: getattr(func, name)(text, type_=Text()))
+
+
+def _number(name: str) -> Function:
+    """Of a number, a number in double precision."""
+    return Function(("number",), "number", lambda one: getattr(func, name)(one, type_=Double()))
 
 
 FUNCTIONS: Mapping[str, Function] = {
-    "casei": Function(
-        ("string",),
-        "string",
-        lambda text: func.lower(text, type_=Text()),
-        "sans distinguer majuscules et minuscules",
-        "without regard to case",
-    ),
-    "accenti": Function(
-        ("string",),
-        "string",
-        lambda text: func.unaccent(text, type_=Text()),
-        "sans les accents",
-        "without regard to accents",
-    ),
-    "lower": Function(
-        ("string",),
-        "string",
-        lambda text: func.lower(text, type_=Text()),
-        "en minuscules",
-        "in lower case",
-    ),
-    "upper": Function(
-        ("string",),
-        "string",
-        lambda text: func.upper(text, type_=Text()),
-        "en majuscules",
-        "in upper case",
-    ),
+    "casei": _text("lower"),
+    "accenti": _text("unaccent"),
+    "lower": _text("lower"),
+    "upper": _text("upper"),
     "length": Function(
-        ("string",),
-        "number",
-        lambda text: func.char_length(text, type_=BigInteger()),
-        "nombre de caractères",
-        "number of characters",
+        ("string",), "number", lambda text: func.char_length(text, type_=BigInteger())
     ),
-    "abs": Function(("number",), "number", _number("abs"), "valeur absolue", "absolute value"),
-    "floor": Function(
-        ("number",), "number", _number("floor"), "entier en dessous", "the whole number below"
-    ),
-    "ceil": Function(
-        ("number",), "number", _number("ceil"), "entier au-dessus", "the whole number above"
-    ),
+    "abs": _number("abs"),
+    "floor": _number("floor"),
+    "ceil": _number("ceil"),
 }
 
 

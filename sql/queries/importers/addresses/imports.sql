@@ -182,6 +182,9 @@ WHERE
     AND address.departement = any(%(departements)s)
     AND address.superseded <> (address.id IN (SELECT in_ban.id FROM in_ban));
 
+-- name: refresh_streets
+SELECT places.refresh_streets(%(departements)s);
+
 -- name: leave_departements
 WITH part AS (
     SELECT
@@ -260,6 +263,7 @@ WHERE address.source = %(source)s AND address.departement = any(%(departements)s
 
 -- name: analyze_addresses
 ANALYZE places.address;
+ANALYZE places.street;
 
 -- name: loaded
 SELECT

@@ -26,45 +26,62 @@ described AS MATERIALIZED (
         place.other_names,
         place.osm_version,
         place.osm_timestamp,
-        whereabouts.areas,
-        whereabouts.municipality,
-        whereabouts.postcode AS area_postcode,
+        coalesce(whereabouts.areas, here.areas) AS areas,
+        coalesce(whereabouts.municipality, here.municipality) AS municipality,
+        coalesce(whereabouts.postcode, here.postcode) AS area_postcode,
+        coalesce(loaded.source, known.source, 'osm') AS source,
+        coalesce(loaded.licence, known.licence, 'ODbL-1.0') AS licence,
         CASE
             WHEN place.category IN ('city', 'town', 'village') THEN 'municipality'
+            WHEN known.source_id IS NOT NULL THEN 'address'
             ELSE found.kind
         END AS kind,
         CASE
             WHEN door.interpolated
                 THEN 'address-' || door.osm_type::text || door.osm_id || '-' || door.number_key
+            WHEN coalesce(loaded.source_id, known.source_id) IS NOT NULL
+                THEN
+                    'address-' || known.source || '-'
+                    || coalesce(loaded.source_id, known.source_id)
             WHEN found.kind = 'address' THEN 'address-' || door.osm_type::text || door.osm_id
             WHEN found.kind = 'street'
-                THEN 'street-' || street.locality || '-' || replace(street.street_words, ' ', '-')
+                THEN 'street-' || found.locality || '-' || replace(found.street_words, ' ', '-')
             ELSE place.id::text
         END AS id,
-        CASE WHEN found.kind = 'street' THEN street.name ELSE place.name END AS name,
         CASE
-            WHEN found.kind = 'street' THEN street.names ELSE coalesce(place.names, '{}')
+            WHEN found.kind = 'street' THEN coalesce(street.name, known.name) ELSE place.name
+        END AS name,
+        CASE
+            WHEN found.kind = 'street' THEN coalesce(street.names, '{}')
+            ELSE coalesce(place.names, '{}')
         END AS names,
-        coalesce(door.housenumber, place.housenumber) AS housenumber,
-        coalesce(door.street, street.name, place.street) AS street,
+        coalesce(door.housenumber, loaded.housenumber, place.housenumber) AS housenumber,
+        coalesce(door.street, loaded.street, street.name, known.name, place.street) AS street,
         coalesce(
             door.postcode,
+            loaded.postcode,
+            CASE WHEN cardinality(known.postcodes) = 1 THEN known.postcodes[1] END,
             CASE WHEN cardinality(street.postcodes) = 1 THEN street.postcodes[1] END,
             place.postcode
         ) AS postcode,
         coalesce(
             door.city,
+            known.city,
             CASE WHEN cardinality(street.cities) = 1 THEN street.cities[1] END,
             place.city
         ) AS city,
         CASE
-            WHEN found.kind = 'street' THEN 'w' ELSE coalesce(door.osm_type, place.osm_type)
+            WHEN found.kind = 'street' THEN CASE WHEN street.ways <> '{}' THEN 'w'::"char" END
+            ELSE coalesce(door.osm_type, place.osm_type)
         END AS osm_type,
         CASE
             WHEN found.kind = 'street' THEN street.ways[1] ELSE coalesce(door.osm_id, place.osm_id)
         END AS osm_id,
-        importer.geography(coalesce(door.geom, street.centre, place.geom)) AS geog,
-        CASE WHEN found.kind = 'street' THEN ST_Transform(ST_Envelope(street.geom), 4326) END AS box
+        importer.geography(spot.geom) AS geog,
+        CASE
+            WHEN found.kind = 'street'
+                THEN ST_Transform(coalesce(ST_Envelope(street.geom), known.extent), 4326)
+        END AS box
     FROM found
     LEFT JOIN osm.place ON found.place_id = place.id
     LEFT JOIN osm.named_street AS street
@@ -76,10 +93,24 @@ described AS MATERIALIZED (
             AND found.number_key = door.number_key
             AND found.osm_type = door.osm_type
             AND found.osm_id = door.osm_id
+    LEFT JOIN places.street AS known
+        ON
+            found.locality LIKE 'i%%'
+            AND split_part(substr(found.locality, 2), '-', 1) = known.insee
+            AND found.street_words = known.street_key
+            AND split_part(found.locality, '-', 2) = known.source
+    LEFT JOIN places.address AS loaded
+        ON known.source = loaded.source AND found.source_id = loaded.source_id
     LEFT JOIN osm.whereabouts
         ON
             coalesce(door.osm_type, place.osm_type, 'w') = whereabouts.osm_type
             AND coalesce(door.osm_id, place.osm_id, street.ways[1]) = whereabouts.osm_id
+    CROSS JOIN
+        LATERAL
+        coalesce(
+            door.geom::geometry, loaded.geom, street.centre, known.centre, place.geom
+        ) AS spot (geom)
+    LEFT JOIN LATERAL places.around(spot.geom) AS here ON whereabouts.osm_id IS NULL
 ),
 
 setting AS MATERIALIZED (
@@ -98,11 +129,10 @@ setting AS MATERIALIZED (
 SELECT
     described.*,
     setting.units,
-    'osm' AS source,
-    'ODbL-1.0' AS licence,
-    CASE described.kind
-        WHEN 'address' THEN 'housenumber'
-        ELSE described.kind
+    CASE
+        WHEN described.kind <> 'address' THEN described.kind
+        WHEN described.housenumber IS NULL THEN 'locality'
+        ELSE 'housenumber'
     END AS match,
     ST_X(described.geog::geometry) AS lon,
     ST_Y(described.geog::geometry) AS lat,

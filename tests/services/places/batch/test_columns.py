@@ -121,6 +121,22 @@ def test_the_house_number_is_read_before_and_behind_the_street(line, number):
     assert asked({"adresse": line, "ville": "Tulle"}).number == number
 
 
+@pytest.mark.parametrize(
+    ("row", "expected"),
+    [
+        ({"adresse": "Avenue Wendt"}, True),
+        ({"adresse": "3 place du Marché"}, True),
+        ({"rue": "Wendt"}, True),
+        ({"adresse": "Gare d’Ambérieu"}, False),
+        ({"adresse": "Maison des associations, rue Haute"}, False),
+        ({"nom": "Rue", "ville": ""}, True),
+        ({"adresse": ""}, False),
+    ],
+)
+def test_a_street_is_told_from_a_place(row, expected):
+    assert asked(row).on_street is expected
+
+
 def test_a_row_that_is_too_short_asks_for_what_it_has():
     columns = address_columns(["rue", "cp", "ville"], [])
     assert wanted(["Grande Rue"], columns).text == "Grande Rue"

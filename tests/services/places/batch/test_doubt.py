@@ -10,7 +10,9 @@ HERE = Answer(
     lon=2.35, lat=48.85, id="address-n1", kind="address", match="housenumber", housenumber="12",
     street="Grande Rue", postcode="99001", city="Valbourg", score=0.95,
 )  # fmt: skip
-ASKED = Wanted("12 Grande Rue, 99001 Valbourg", 12, True, "99001", "Valbourg")
+ASKED = Wanted(
+    "12 Grande Rue, 99001 Valbourg", number=12, street=True, postcode="99001", city="Valbourg"
+)
 
 
 def test_an_answer_that_has_all_that_was_asked_is_not_doubtful():
@@ -24,6 +26,7 @@ def test_an_answer_that_has_all_that_was_asked_is_not_doubtful():
         ({}, {"street": "Grande Place"}, None, "words_differ"),
         ({}, {"match": "place", "name": "Chez Paul"}, None, "words_differ"),
         ({}, {"match": "place", "name": "Grande Rue", "housenumber": None}, None, "number_not_found"),
+        ({"number": None, "on_street": True}, {"match": "place", "name": "Grande Rue"}, None, "street_not_found"),
         ({}, {}, {"lat": 48.86, "score": 0.94}, "ambiguous"),
         ({}, {"match": "street", "housenumber": None}, None, "number_not_found"),
         ({}, {"housenumber": "14"}, None, "number_differs"),
