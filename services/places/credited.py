@@ -7,7 +7,11 @@ from core.database import Connection, Row
 
 
 async def credits_of(conn: Connection, rows: Sequence[Row]) -> list[Credit]:
-    """The address sources that are loaded, if one of these rows is from one."""
-    if all(row["source"] == "osm" for row in rows):
-        return []
-    return [credit for credit in await address_credits(conn) if credit != OSM]
+    """The layers that rows are from; the address sources that are loaded, if one is from one."""
+    layers = [row for row in rows if row.get("kind") == "feature"]
+    credits = [
+        Credit(row["layer_attribution"], row["layer_url"] or "", row["licence"]) for row in layers
+    ]
+    if any(row["source"] != "osm" for row in rows if row.get("kind") != "feature"):
+        credits += [credit for credit in await address_credits(conn) if credit != OSM]
+    return list(dict.fromkeys(credits))

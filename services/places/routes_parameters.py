@@ -54,6 +54,15 @@ Kinds = Annotated[
         examples=["address,place,street,municipality,area"],
     ),
 ]
+Layers = Annotated[
+    str | None,
+    Query(
+        max_length=2_000,
+        description="of which public shared layers features are found, too, separated by commas: "
+        "of all unless told, of no other's with `none`",
+        examples=["jardins,composts", "none"],
+    ),
+]
 
 
 def bias_of(text: str | None) -> tuple[float, float] | None:
@@ -100,6 +109,14 @@ def categories_of(text: str | None) -> list[str] | None:
 def kinds_of(text: str | None) -> list[str] | None:
     """The kinds of a comma-separated list; whether there are such is for who asks for them."""
     return [part.strip() for part in text.split(",") if part.strip()] or None if text else None
+
+
+def layers_of(text: str | None) -> list[str] | None:
+    """The ids of layers; None for all. What is no public layer has no features to be found."""
+    if text is None:
+        return None
+    ids = [part.strip() for part in text.split(",") if part.strip()]
+    return [] if ids == ["none"] else [one for one in ids if "\0" not in one]
 
 
 def _numbers(name: str, text: str, count: int, form: str, example: str) -> list[float]:

@@ -25,12 +25,14 @@ from services.places.routes_parameters import (
     Bias,
     Categories,
     Kinds,
+    Layers,
     Limit,
     Text,
     bbox_of,
     bias_of,
     categories_of,
     kinds_of,
+    layers_of,
 )
 from services.places.schemas import FeatureCollection
 
@@ -52,6 +54,7 @@ async def query_of(
     hearing_loop: HearingLoop = None,
     verified_within: VerifiedWithin = None,
     open_at: OpenAt = None,
+    layers: Layers = None,
     limit: Limit = 10,
 ) -> places_search.Query:
     """What is asked of a search. Raises `Invalid`."""
@@ -66,6 +69,7 @@ async def query_of(
         conditions=conditions_of(with_, wheelchair, hearing_loop),
         verified_since=verified_since_of(verified_within),
         open_at=open_at_of(open_at, position),
+        layers=layers_of(layers),
         limit=limit,
     )
 
@@ -78,7 +82,7 @@ Explain = Annotated[bool, Query(description="tell what each score is made of")]
 async def search(
     conn: ReadOnly, lang: Language, response: Response, asked: Asked, explain: Explain = False
 ) -> FeatureCollection:
-    """Places, streets and addresses, best first; accents, abbreviations and typos are forgiven."""
+    """Places, streets, addresses and features of layers, best first; accents, abbreviations and typos are forgiven."""
     rows = await places_search.search(conn, asked)
     _keep(response)
     credits = await credits_of(conn, rows)

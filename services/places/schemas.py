@@ -73,12 +73,13 @@ class Address(BaseModel):
         return cls(label=label, **fields, **names, **codes) if label else None
 
 
-Kind = Literal["place", "address", "street", "municipality", "area"]
+Kind = Literal["place", "address", "street", "municipality", "area", "feature"]
 KIND_LABELS: dict[str, dict[Lang, str]] = {
     "address": {"fr": "Adresse", "en": "Address"},
     "street": {"fr": "Rue", "en": "Street"},
     "area": {"fr": "Territoire", "en": "Area"},
     "municipality": {"fr": "Commune", "en": "Municipality"},
+    "feature": {"fr": "Élément d’une couche", "en": "Feature of a layer"},
 }
 
 
@@ -123,7 +124,7 @@ class Summary(Known):
         None, description="what the score is made of, with explain=1; docs/life-of-a-search.md"
     )
     osm: str | None = Field(description="n, w or r and the id", examples=["n123"])
-    source: str = Field(examples=["osm", "ban", "bano"])
+    source: str = Field(examples=["osm", "ban", "bano", "layer-jardins"])
     licence: str = Field(description="SPDX")
 
     @classmethod

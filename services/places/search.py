@@ -22,7 +22,7 @@ STEPS = (
 )
 # While somebody types, what is known is taken for what is meant.
 STEPS_OF_PREFIX = ("begun", *STEPS[1:])
-KINDS = ("address", "place", "street", "municipality")
+KINDS = ("address", "place", "street", "municipality", "feature")
 NEAR_M = 500
 NEAREST_M = 50
 FARTHEST_M = 50_000
@@ -38,6 +38,7 @@ class Query:
     `zoom` is that of the map whose middle the bias is: the farther out, the less distance counts.
     `kinds` keeps some of `KINDS`. `prefix` is for what is being typed, at every keystroke.
     With any of `conditions`, `verified_since` (a day, UTC) and `open_at`, places alone are meant.
+    `layers` are the shared layers whose features are looked for, too: None for all public ones.
     An `open_at` without a time zone is on the clock of each place.
     """
 
@@ -50,6 +51,7 @@ class Query:
     conditions: Sequence[Condition] = ()
     verified_since: date | None = None
     open_at: datetime | None = None
+    layers: Sequence[str] | None = ()
     limit: int = 10
     prefix: bool = False
 
@@ -98,6 +100,7 @@ def _parameters(query: Query) -> dict[str, Any]:
         "verified_since": since.isoformat() if since else None,
         "today": datetime.now(UTC).date().isoformat() if since else None,
         "with_hours": with_hours,
+        "layers": None if query.layers is None else list(query.layers),
         "max_results": looked_at if with_hours else query.limit,
     }
 

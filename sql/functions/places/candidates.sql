@@ -1,5 +1,6 @@
--- What may have been meant: places and streets whose documents match. All of them, if the rarest
+-- What may have been meant: places, streets and features of layers whose documents match. All of them, if the rarest
 -- word typed is in 2,000 documents or fewer; else those with just this name, and the nearest ones.
+-- The locality of a feature is its layer, and its id its own.
 -- A street that addresses of another source name has for locality its commune and that source.
 -- Where only a house number was typed, the streets of the nearest doors that have it, too.
 -- Conditions of tags, verified_since, today and with_hours are those of places.places_around; where
@@ -7,7 +8,8 @@
 -- `distance` is that from the bias, in units of Web Mercator; of a street from its bounding box.
 CREATE OR REPLACE FUNCTION places.candidates(
     asked places.asked, numbers text [], bias geometry, box geometry, categories text [],
-    kinds text [], conditions jsonpath, verified_since text, today text, with_hours boolean
+    kinds text [], conditions jsonpath, verified_since text, today text, with_hours boolean,
+    layers text []
 )
 RETURNS TABLE (
     kind text, place_id bigint, street_words text, locality text, category text,
@@ -197,6 +199,29 @@ BEGIN
             matching.centre::geometry,
             matching.extent <#> bias
         FROM matching;
+    END IF;
+    IF
+        categories IS NULL
+        AND conditions IS NULL
+        AND verified_since IS NULL
+        AND NOT with_hours
+        AND (layers IS NULL OR layers <> '{}')
+        AND (kinds IS NULL OR 'feature' = any(kinds))
+    THEN
+        RETURN QUERY
+        SELECT
+            'feature',
+            feature.id,
+            NULL::text,
+            feature.layer,
+            NULL::text,
+            feature.name,
+            feature.name_words,
+            feature.document,
+            30::double precision,
+            feature.point,
+            feature.distance
+        FROM places.feature_candidates(asked, bias, box, layers) AS feature;
     END IF;
 END
 $$;

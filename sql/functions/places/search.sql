@@ -1,5 +1,5 @@
--- What matches what was typed, best first: places, streets and addresses in one ranking. Steps are
--- those of places.understand.
+-- What matches what was typed, best first: places, streets, addresses and features of shared layers
+-- in one ranking. Steps are those of places.understand.
 --
 -- score = (text × share + 0.15 × rank / 100 + 0.25 / (1 + distance / near)) / 1.3, or 1.55 where a
 -- bias is given
@@ -14,7 +14,8 @@
 --   fit    of the name: 2 × both / (words of the name + words typed), where both are the words of
 --          the name that were typed (Dice's coefficient); 1 if they are the same words
 --   share  of the typed words that match
---   rank   of the category, 0 to 100; of a street 30, and 5 for each tenfold of its addresses
+--   rank   of the category, 0 to 100; of a street 30, and 5 for each tenfold of its addresses; of a feature 30, since what its
+--          layer says of its rank would put whoever says more before all others
 --   near   metres; the distance counts only when a bias is given
 -- House numbers are looked up in the best 60 streets; an address stands for its street.
 -- What a place must be besides (conditions, verified_since, today, with_hours) is for
@@ -37,6 +38,7 @@ CREATE OR REPLACE FUNCTION places.search(
     verified_since text,
     today text,
     with_hours boolean,
+    layers text [],
     max_results integer
 )
 RETURNS TABLE (
@@ -115,7 +117,7 @@ BEGIN
             coalesce(0.25 / (1 + candidate.distance / near), 0) AS nearness
         FROM places.candidates(
             asked, numbers, bias, box, categories, kinds, conditions, verified_since, today,
-            with_hours
+            with_hours, layers
         ) AS candidate
         LEFT JOIN meant ON candidate.category = meant.category
     ),
@@ -134,7 +136,11 @@ BEGIN
             best.*,
             row_number() OVER (
                 PARTITION BY
-                    best.kind, best.name_words, best.category, ST_SnapToGrid(best.point, 500)
+                    best.kind,
+                    best.locality,
+                    best.name_words,
+                    best.category,
+                    ST_SnapToGrid(best.point, 500)
                 ORDER BY best.total DESC, best.place_id
             ) AS nth
         FROM best

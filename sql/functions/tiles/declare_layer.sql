@@ -68,7 +68,10 @@ BEGIN
         END IF;
         RETURN false;
     END IF;
-    UPDATE tiles.feature SET properties = tiles.shown(feature.properties, new.fields)
+    UPDATE tiles.feature SET
+        properties = tiles.shown(feature.properties, new.fields),
+        name_words = tiles.feature_words(tiles.shown(feature.properties, new.fields)),
+        document = tiles.feature_document(tiles.shown(feature.properties, new.fields))
     WHERE
         feature.tileset_number = old.number
         AND feature.properties <> tiles.shown(feature.properties, new.fields);

@@ -51,7 +51,7 @@ BEGIN
 
     put AS (
         INSERT INTO tiles.feature AS feature (
-            tileset_number, id, rank, minzoom, geom, properties
+            tileset_number, id, rank, minzoom, geom, properties, name_words, document
         )
         SELECT
             layer.number,
@@ -59,14 +59,18 @@ BEGIN
             differing.rank,
             tiles.first_zoom(differing.geom),
             differing.geom,
-            differing.properties
+            differing.properties,
+            tiles.feature_words(differing.properties),
+            tiles.feature_document(differing.properties)
         FROM differing
         WHERE differing.geom IS NOT NULL
         ON CONFLICT ON CONSTRAINT feature_pkey DO UPDATE SET
             rank = excluded.rank,
             minzoom = excluded.minzoom,
             geom = excluded.geom,
-            properties = excluded.properties
+            properties = excluded.properties,
+            name_words = excluded.name_words,
+            document = excluded.document
     )
 
     SELECT

@@ -7,7 +7,7 @@ WITH found AS MATERIALIZED (
     FROM places.search(
         %(q)s, %(step)s, %(bias_lon)s, %(bias_lat)s, %(near_m)s, %(west)s, %(south)s, %(east)s,
         %(north)s, %(categories)s, %(kinds)s, %(conditions)s, %(verified_since)s, %(today)s,
-        %(with_hours)s, %(max_results)s
+        %(with_hours)s, %(layers)s, %(max_results)s
     ) AS match
 ),
 
@@ -30,8 +30,10 @@ described AS MATERIALIZED (
         coalesce(whereabouts.areas, here.areas) AS areas,
         coalesce(whereabouts.municipality, here.municipality) AS municipality,
         coalesce(whereabouts.postcode, here.postcode) AS area_postcode,
-        coalesce(loaded.source, known.source, 'osm') AS source,
-        coalesce(loaded.licence, known.licence, 'ODbL-1.0') AS licence,
+        coalesce(loaded.source, known.source, 'layer-' || layer.id, 'osm') AS source,
+        coalesce(loaded.licence, known.licence, layer.licence, 'ODbL-1.0') AS licence,
+        coalesce(layer.attribution, layer.title) AS layer_attribution,
+        layer.attribution_url AS layer_url,
         CASE
             WHEN place.category IN ('city', 'town', 'village') THEN 'municipality'
             WHEN known.source_id IS NOT NULL THEN 'address'
@@ -47,10 +49,13 @@ described AS MATERIALIZED (
             WHEN found.kind = 'address' THEN 'address-' || door.osm_type::text || door.osm_id
             WHEN found.kind = 'street'
                 THEN 'street-' || found.locality || '-' || replace(found.street_words, ' ', '-')
+            WHEN found.kind = 'feature' THEN 'feature-' || layer.id || '-' || feature.id
             ELSE place.id::text
         END AS id,
         CASE
-            WHEN found.kind = 'street' THEN coalesce(street.name, known.name) ELSE place.name
+            WHEN found.kind = 'street' THEN coalesce(street.name, known.name)
+            WHEN found.kind = 'feature' THEN tiles.feature_name(feature.properties)
+            ELSE place.name
         END AS name,
         CASE
             WHEN found.kind = 'street' THEN coalesce(street.names, '{}')
@@ -82,9 +87,13 @@ described AS MATERIALIZED (
         CASE
             WHEN found.kind = 'street'
                 THEN ST_Transform(coalesce(ST_Envelope(street.geom), known.extent), 4326)
+            WHEN layer.geometry <> 'point' THEN ST_Transform(ST_Envelope(feature.geom), 4326)
         END AS box
     FROM found
-    LEFT JOIN osm.place ON found.place_id = place.id
+    LEFT JOIN osm.place ON found.place_id = place.id AND found.kind = 'place'
+    LEFT JOIN tiles.tileset AS layer ON found.locality = layer.id AND found.kind = 'feature'
+    LEFT JOIN tiles.feature
+        ON layer.number = feature.tileset_number AND found.place_id = feature.id
     LEFT JOIN osm.named_street AS street
         ON found.street_words = street.street_words AND found.locality = street.locality
     LEFT JOIN osm.door
@@ -109,7 +118,12 @@ described AS MATERIALIZED (
     CROSS JOIN
         LATERAL
         coalesce(
-            door.geom::geometry, loaded.geom, street.centre, known.centre, place.geom
+            door.geom::geometry,
+            loaded.geom,
+            street.centre,
+            known.centre,
+            place.geom,
+            ST_PointOnSurface(feature.geom)
         ) AS spot (geom)
     LEFT JOIN LATERAL places.around(spot.geom) AS here ON whereabouts.osm_id IS NULL
 ),
