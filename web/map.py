@@ -8,8 +8,8 @@ import psycopg
 from psycopg_pool import PoolTimeout
 
 from core.database import Connection
-from core.errors import DomainError, Lang, NotFound, Unavailable
-from services.places.details import GREATEST_ID, details
+from core.errors import DomainError, Lang, Unavailable
+from services.places.identity import identified
 from services.places.schemas import Feature, PlaceFeature
 from services.places.search import Query, search
 
@@ -27,7 +27,7 @@ class MapPage:
     place_id: str
     lang: Lang
     results: list[Feature] = field(default_factory=list)
-    place: PlaceFeature | None = None
+    place: PlaceFeature | Feature | None = None
     error: DomainError | None = None
 
     @property
@@ -57,18 +57,9 @@ async def _search(conn: Connection, page: MapPage) -> MapPage:
 
 
 async def _details(conn: Connection, page: MapPage) -> MapPage:
-    row = await details(conn, _id(page.place_id))
-    return replace(page, place=PlaceFeature.from_row(row, page.lang))
-
-
-def _id(text: str) -> int:
-    """A place id. Raises `NotFound` for what cannot be one."""
-    if text.isascii() and text.isdecimal() and int(text) <= GREATEST_ID:
-        return int(text)
-    raise NotFound(
-        fr=f"Il n’y a pas de lieu « {text[:40]} ». Cherchez-le par son nom.",
-        en=f"There is no place “{text[:40]}”. Search for it by name.",
-    )
+    row = await identified(conn, page.place_id)
+    shown = PlaceFeature if "data_timestamp" in row else Feature
+    return replace(page, place=shown.from_row(row, page.lang))
 
 
 def _away() -> Unavailable:

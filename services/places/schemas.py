@@ -82,6 +82,11 @@ KIND_LABELS: dict[str, dict[Lang, str]] = {
 }
 
 
+SOURCE_NAMES = {"osm": "OpenStreetMap", "ban": "Base Adresse Nationale", "bano": "BANO"}
+#: Whose pin marks what has no category: a plain ring.
+PLAIN = "locality"
+
+
 class Known(BaseModel):
     """What is known of a place, an address, a street, a municipality or an area."""
 
@@ -94,6 +99,16 @@ class Known(BaseModel):
     distance_m: float | None = Field(
         None, description="from the position that was given; of a reverse search 0 within"
     )
+
+    @property
+    def title(self) -> str:
+        """What it is called: an address by itself, a place without a name by what it is."""
+        label = self.address.label if self.address and not self.category else None
+        return self.name or label or self.category_label
+
+    @property
+    def pin(self) -> str:
+        return self.category or PLAIN
 
     @classmethod
     def fields(cls, row: Row, lang: Lang) -> dict[str, Any]:
@@ -125,6 +140,10 @@ class Summary(Known):
     osm: str | None = Field(description="n, w or r and the id", examples=["n123"])
     source: str = Field(examples=["osm", "ban", "bano"])
     licence: str = Field(description="SPDX")
+
+    @property
+    def credit(self) -> str:
+        return SOURCE_NAMES.get(self.source, self.source)
 
     @classmethod
     def from_row(cls, row: Row, lang: Lang, explain: bool = False) -> Self:
@@ -214,6 +233,16 @@ class Feature(BaseModel):
         extent = row.get("extent")
         box: Any = extent and tuple(round(degrees, 7) for degrees in extent)
         return cls(bbox=box, properties=Summary.from_row(row, lang, explain), **place(row))
+
+
+class FoundFeature(Feature, Credited):
+    """The same on its own, with its credit."""
+
+    @classmethod
+    def from_one(cls, row: Row, lang: Lang, credits: Sequence[Credit]) -> Self:
+        """`credits` are those of the sources beside OpenStreetMap that it is from."""
+        feature = Feature.from_row(row | {"distance_m": None}, lang)
+        return cls(**feature.model_dump(), **credited(credits))
 
 
 class FeatureCollection(Credited):
