@@ -82,6 +82,8 @@ KIND_LABELS: dict[str, dict[Lang, str]] = {
 }
 
 
+#: Categories of settlements that have an administration of their own.
+MUNICIPALITIES = ("city", "town", "village")
 SOURCE_NAMES = {"osm": "OpenStreetMap", "ban": "Base Adresse Nationale", "bano": "BANO"}
 #: Whose pin marks what has no category: a plain ring.
 PLAIN = "locality"
@@ -113,7 +115,8 @@ class Known(BaseModel):
     @classmethod
     def fields(cls, row: Row, lang: Lang) -> dict[str, Any]:
         distance = row.get("distance_m")
-        kind, category = row.get("kind", "place"), row["category"]
+        category = row["category"]
+        kind = row.get("kind") or ("municipality" if category in MUNICIPALITIES else "place")
         return {
             "kind": kind,
             "name": row["names"].get(lang) or row["name"],

@@ -109,7 +109,7 @@ RETURNS TABLE (
         NULL,
         street.name,
         CASE WHEN cardinality(street.postcodes) = 1 THEN street.postcodes[1] END,
-        NULL,
+        CASE WHEN cardinality(street.cities) = 1 THEN street.cities[1] END,
         coalesce(whereabouts.areas, here.areas),
         street.municipality,
         coalesce(whereabouts.postcode, here.postcode),
