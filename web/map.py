@@ -9,9 +9,10 @@ from psycopg_pool import PoolTimeout
 
 from core.database import Connection
 from core.errors import DomainError, Lang, Unavailable
+from services.places.around import find
 from services.places.identity import identified
 from services.places.schemas import Feature, PlaceFeature
-from services.places.search import Query, search
+from services.places.search import Query
 
 RESULTS = 50
 LONGEST_Q = 200
@@ -52,7 +53,7 @@ async def fill(connect: Connect, page: MapPage) -> MapPage:
 
 
 async def _search(conn: Connection, page: MapPage) -> MapPage:
-    rows = await search(conn, Query(q=page.q, limit=RESULTS))
+    rows = await find(conn, Query(q=page.q, limit=RESULTS))
     return replace(page, results=[Feature.from_row(row, page.lang) for row in rows])
 
 

@@ -48,8 +48,8 @@ OpenAt = Annotated[
     str | None,
     Query(
         max_length=40,
-        description="open now, or at a date and time; on the clock of the position, unless it says "
-        "of which",
+        description="open now, or at a date and time; on the clock of the position, or where none "
+        "is given of each place, unless it says of which",
         examples=["now", "2026-12-24T17:30", "2026-12-24T17:30Z"],
     ),
 ]
@@ -106,11 +106,14 @@ def verified_since_of(text: str | None) -> date | None:
     return datetime.now(UTC).date() - ago
 
 
-def open_at_of(text: str | None, lon: float, lat: float) -> datetime | None:
-    """An instant; one without a time zone is on the clock at lon, lat. Raises `Invalid`."""
+def open_at_of(text: str | None, position: tuple[float, float] | None) -> datetime | None:
+    """An instant; one without a time zone is on the clock at the position (lon, lat).
+
+    Without a position it stays without a time zone. Raises `Invalid`.
+    """
     if text is None:
         return None
-    at = datetime.now(UTC) if text == "now" else _instant(text, lon, lat)
+    at = datetime.now(UTC) if text == "now" else _moment(text)
     if at is None or not 2000 <= at.year < 2100:
         raise Invalid(
             fr=f"« open_at » vaut {text} ; il faut now, ou une date et une heure de 2000 à 2099, "
@@ -118,16 +121,17 @@ def open_at_of(text: str | None, lon: float, lat: float) -> datetime | None:
             en=f"“open_at” is {text}; it must be now, or a date and time from 2000 to 2099, such "
             "as 2026-12-24T17:30.",
         )
-    return at.astimezone(UTC)
+    if at.tzinfo is None and position is not None:
+        at = at.replace(tzinfo=zone_of(*position))
+    return at.astimezone(UTC) if at.tzinfo else at
 
 
-def _instant(text: str, lon: float, lat: float) -> datetime | None:
-    """A date and time of ISO 8601, in the zone at lon, lat unless it has one; None for no such."""
+def _moment(text: str) -> datetime | None:
+    """A date and time of ISO 8601, with or without a time zone; None for no such."""
     try:
-        at = datetime.fromisoformat(text.replace(" ", "+"))  # a + that the URL did not write %2B
+        return datetime.fromisoformat(text.replace(" ", "+"))  # a + that the URL did not write %2B
     except ValueError:
         return None
-    return at if at.tzinfo else at.replace(tzinfo=zone_of(lon, lat))
 
 
 def fields_of(text: str | None) -> Tree | None:

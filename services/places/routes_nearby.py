@@ -62,7 +62,7 @@ async def nearby(
         categories=categories_of(categories),
         conditions=conditions_of(with_, wheelchair, hearing_loop),
         verified_since=verified_since_of(verified_within),
-        open_at=open_at_of(open_at, lon, lat),
+        open_at=open_at_of(open_at, (lon, lat)),
         after=cursor_of(cursor, lon, lat) if cursor else None,
     )
     found = await page(conn, near)

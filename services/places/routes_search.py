@@ -7,8 +7,19 @@ from fastapi import APIRouter, Depends, Query, Response
 
 from core.http.deps import ReadOnly
 from core.http.language import Language
+from services.places import around as places_around
 from services.places import search as places_search
 from services.places.credited import credits_of
+from services.places.routes_filters import (
+    HearingLoop,
+    OpenAt,
+    VerifiedWithin,
+    Wheelchair,
+    With,
+    conditions_of,
+    open_at_of,
+    verified_since_of,
+)
 from services.places.routes_parameters import (
     A_MINUTE,
     Bbox,
@@ -37,16 +48,25 @@ async def query_of(
     bbox: Bbox = None,
     categories: Categories = None,
     kinds: Kinds = None,
+    with_: With = None,
+    wheelchair: Wheelchair = None,
+    hearing_loop: HearingLoop = None,
+    verified_within: VerifiedWithin = None,
+    open_at: OpenAt = None,
     limit: Limit = 10,
 ) -> places_search.Query:
     """What is asked of a search. Raises `Invalid`."""
+    position = bias_of(bias)
     return places_search.Query(
         q=q,
-        bias=bias_of(bias),
+        bias=position,
         zoom=zoom,
         bbox=bbox_of(bbox),
         categories=categories_of(categories),
         kinds=kinds_of(kinds),
+        conditions=conditions_of(with_, wheelchair, hearing_loop),
+        verified_since=verified_since_of(verified_within),
+        open_at=open_at_of(open_at, position),
         limit=limit,
     )
 
@@ -60,7 +80,7 @@ async def search(
     conn: ReadOnly, lang: Language, response: Response, asked: Asked, explain: Explain = False
 ) -> FeatureCollection:
     """Places, streets and addresses, best first; accents, abbreviations and typos are forgiven."""
-    rows = await places_search.search(conn, asked)
+    rows = await places_around.find(conn, asked)
     _keep(response)
     credits = await credits_of(conn, rows)
     return FeatureCollection.from_rows(rows, lang, credits, explain=explain)

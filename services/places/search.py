@@ -2,10 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any
 
 from core.database import Connection, Row
 from core.sql import queries
 from services.places.categories import check
+from services.places.conditions import Condition, jsonpath
+from services.places.hours.opening import state_at
+from services.places.hours.whereabouts import zone_of
 
 SQL = queries(__name__)
 
@@ -22,6 +27,8 @@ NEAR_M = 500
 NEAREST_M = 50
 FARTHEST_M = 50_000
 USUAL_ZOOM = 14
+# Whether a place is open is worked out here, not in the database: so many are looked at.
+LOOKED_AT_EACH, MOST_LOOKED_AT = 5, 200
 
 
 @dataclass(frozen=True)
@@ -30,6 +37,8 @@ class Query:
 
     `zoom` is that of the map whose middle the bias is: the farther out, the less distance counts.
     `kinds` keeps some of `KINDS`. `prefix` is for what is being typed, at every keystroke.
+    With any of `conditions`, `verified_since` (a day, UTC) and `open_at`, places alone are meant.
+    An `open_at` without a time zone is on the clock of each place.
     """
 
     q: str
@@ -38,6 +47,9 @@ class Query:
     bbox: tuple[float, float, float, float] | None = None
     categories: Sequence[str] | None = None
     kinds: Sequence[str] | None = None
+    conditions: Sequence[Condition] = ()
+    verified_since: date | None = None
+    open_at: datetime | None = None
     limit: int = 10
     prefix: bool = False
 
@@ -51,12 +63,27 @@ class Query:
 async def search(conn: Connection, query: Query) -> list[Row]:
     """The places that match, best first; `sql/functions/places/search.sql` has the formula.
 
-    Raises `Invalid` for an unknown category.
+    With `open_at`, those that are open of the best `LOOKED_AT_EACH` × limit, at most
+    `MOST_LOOKED_AT`, that say when they are. Raises `Invalid` for an unknown category.
     """
     check(query.categories)
+    parameters = _parameters(query)
+    for step in STEPS_OF_PREFIX if query.prefix else STEPS:
+        cursor = await conn.execute(SQL["search"], parameters | {"step": step})
+        rows = await cursor.fetchall()
+        if query.open_at is not None:
+            rows = [row for row in rows if _is_open(row, query.open_at)][: query.limit]
+        if rows:
+            return rows
+    return []
+
+
+def _parameters(query: Query) -> dict[str, Any]:
     bias_lon, bias_lat = query.bias or (None, None)
     west, south, east, north = query.bbox or (None, None, None, None)
-    parameters = {
+    since, with_hours = query.verified_since, query.open_at is not None
+    looked_at = max(query.limit, min(LOOKED_AT_EACH * query.limit, MOST_LOOKED_AT))
+    return {
         "q": query.q,
         "bias_lon": bias_lon,
         "bias_lat": bias_lat,
@@ -67,10 +94,14 @@ async def search(conn: Connection, query: Query) -> list[Row]:
         "north": north,
         "categories": list(query.categories) if query.categories else None,
         "kinds": list(query.kinds) if query.kinds else None,
-        "max_results": query.limit,
+        "conditions": jsonpath(query.conditions),
+        "verified_since": since.isoformat() if since else None,
+        "today": datetime.now(UTC).date().isoformat() if since else None,
+        "with_hours": with_hours,
+        "max_results": looked_at if with_hours else query.limit,
     }
-    for step in STEPS_OF_PREFIX if query.prefix else STEPS:
-        cursor = await conn.execute(SQL["search"], parameters | {"step": step})
-        if rows := await cursor.fetchall():
-            return rows
-    return []
+
+
+def _is_open(row: Row, at: datetime) -> bool:
+    here = at if at.tzinfo else at.replace(tzinfo=zone_of(row["lon"], row["lat"]))
+    return state_at(row, here) == "open"

@@ -2,10 +2,12 @@
 -- word typed is in 2,000 documents or fewer; else those with just this name, and the nearest ones.
 -- A street that addresses of another source name has for locality its commune and that source.
 -- Where only a house number was typed, the streets of the nearest doors that have it, too.
+-- Conditions of tags, verified_since, today and with_hours are those of places.places_around; where
+-- there are any, places alone are meant, and of the many the nearest ones that are so.
 -- `distance` is that from the bias, in units of Web Mercator; of a street from its bounding box.
 CREATE OR REPLACE FUNCTION places.candidates(
     asked places.asked, numbers text [], bias geometry, box geometry, categories text [],
-    kinds text []
+    kinds text [], conditions jsonpath, verified_since text, today text, with_hours boolean
 )
 RETURNS TABLE (
     kind text, place_id bigint, street_words text, locality text, category text,
@@ -24,6 +26,14 @@ BEGIN
                     rare
                     AND place.document @@ asked.needed
                     AND (categories IS NULL OR place.category = any(categories))
+                    AND (conditions IS NULL OR place.tags @@ conditions)
+                    AND (
+                        verified_since IS NULL
+                        OR places.is_verified(
+                            place.tags, place.osm_timestamp, verified_since, today
+                        )
+                    )
+                    AND (NOT with_hours OR place.opening_hours IS NOT NULL)
                     AND (box IS NULL OR place.geom && box)
                 LIMIT 2000
             )
@@ -34,6 +44,14 @@ BEGIN
                     NOT rare
                     AND place.name_words = asked.words
                     AND (categories IS NULL OR place.category = any(categories))
+                    AND (conditions IS NULL OR place.tags @@ conditions)
+                    AND (
+                        verified_since IS NULL
+                        OR places.is_verified(
+                            place.tags, place.osm_timestamp, verified_since, today
+                        )
+                    )
+                    AND (NOT with_hours OR place.opening_hours IS NOT NULL)
                     AND (box IS NULL OR place.geom && box)
                 LIMIT 500
             )
@@ -45,6 +63,14 @@ BEGIN
                     AND place.name_words <> asked.words
                     AND place.document @@ asked.needed
                     AND (categories IS NULL OR place.category = any(categories))
+                    AND (conditions IS NULL OR place.tags @@ conditions)
+                    AND (
+                        verified_since IS NULL
+                        OR places.is_verified(
+                            place.tags, place.osm_timestamp, verified_since, today
+                        )
+                    )
+                    AND (NOT with_hours OR place.opening_hours IS NOT NULL)
                     AND (box IS NULL OR place.geom && box)
                 ORDER BY place.geom <-> bias
                 LIMIT 300
@@ -65,7 +91,13 @@ BEGIN
             ST_Distance(matching.geom, bias)
         FROM matching;
     END IF;
-    IF categories IS NULL AND (kinds IS NULL OR kinds && array['street', 'address']) THEN
+    IF
+        categories IS NULL
+        AND conditions IS NULL
+        AND verified_since IS NULL
+        AND NOT with_hours
+        AND (kinds IS NULL OR kinds && array['street', 'address'])
+    THEN
         RETURN QUERY
         WITH matching AS (
             (

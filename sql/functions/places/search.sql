@@ -17,6 +17,8 @@
 --   rank   of the category, 0 to 100; of a street 30, and 5 for each tenfold of its addresses
 --   near   metres; the distance counts only when a bias is given
 -- House numbers are looked up in the best 60 streets; an address stands for its street.
+-- What a place must be besides (conditions, verified_since, today, with_hours) is for
+-- places.candidates.
 -- Of places with one name and category within 500 m of each other only the best is kept: the two
 -- sides of a bus stop are one answer.
 CREATE OR REPLACE FUNCTION places.search(
@@ -31,6 +33,10 @@ CREATE OR REPLACE FUNCTION places.search(
     north double precision,
     categories text [],
     kinds text [],
+    conditions jsonpath,
+    verified_since text,
+    today text,
+    with_hours boolean,
     max_results integer
 )
 RETURNS TABLE (
@@ -108,7 +114,8 @@ BEGIN
             0.15 * candidate.rank / 100 AS standing,
             coalesce(0.25 / (1 + candidate.distance / near), 0) AS nearness
         FROM places.candidates(
-            asked, numbers, bias, box, categories, kinds
+            asked, numbers, bias, box, categories, kinds, conditions, verified_since, today,
+            with_hours
         ) AS candidate
         LEFT JOIN meant ON candidate.category = meant.category
     ),

@@ -1,6 +1,7 @@
 """Whatever is asked of a large database, no table of it is read from end to end."""
 
 import re
+from datetime import date, datetime
 
 import psycopg
 import pytest
@@ -8,6 +9,7 @@ from psycopg.rows import dict_row
 from samples import shared
 
 from importers.osm.imports import import_osm
+from services.places.conditions import Condition
 from services.places.nearby import nearby
 from services.places.reverse import reverse
 from services.places.search import Query, search
@@ -27,6 +29,8 @@ SEARCHES = [
     Query("a", bias=BIAS),
     Query("12 rue de l", bias=BIAS, prefix=True),
     Query("p", bias=BIAS, prefix=True),
+    Query("restaurant", bias=BIAS, conditions=[Condition(("wheelchair",), ("yes",))]),
+    Query("pharmacie", verified_since=date(2025, 1, 1), open_at=datetime(2026, 11, 25, 11)),
 ]
 POINTS = [(6.1432, 46.2005), (-123.11, 49.28), (-73.75, 40.72), (9.5209, 47.141), (0.0, 0.0)]
 

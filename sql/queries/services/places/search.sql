@@ -6,7 +6,8 @@ WITH found AS MATERIALIZED (
         row_number() OVER () AS nth
     FROM places.search(
         %(q)s, %(step)s, %(bias_lon)s, %(bias_lat)s, %(near_m)s, %(west)s, %(south)s, %(east)s,
-        %(north)s, %(categories)s, %(kinds)s, %(max_results)s
+        %(north)s, %(categories)s, %(kinds)s, %(conditions)s, %(verified_since)s, %(today)s,
+        %(with_hours)s, %(max_results)s
     ) AS match
 ),
 
