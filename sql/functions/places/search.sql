@@ -16,6 +16,7 @@
 --   share  of the typed words that match
 --   rank   of the category, 0 to 100; of a street 30, and 5 for each tenfold of its addresses
 --   near   metres; the distance counts only when a bias is given
+-- Plans are kept for the session: to make them takes longer than to carry them out.
 -- House numbers are looked up in the best 60 streets; an address stands for its street.
 -- What a place must be besides (conditions, verified_since, today, with_hours) is for
 -- places.candidates.
@@ -42,7 +43,9 @@ CREATE OR REPLACE FUNCTION places.search(
 RETURNS TABLE (
     kind text, place_id bigint, street_words text, locality text, osm_type "char", osm_id bigint,
     source_id text, number_key text, score double precision, parts jsonb
-) LANGUAGE plpgsql STABLE PARALLEL SAFE ROWS 10 AS $$
+) LANGUAGE plpgsql STABLE PARALLEL SAFE ROWS 10
+SET plan_cache_mode = force_generic_plan  -- noqa: PRS
+AS $$
 DECLARE
     asked places.asked := places.understand(q, step);
     bias geometry := ST_Transform(
