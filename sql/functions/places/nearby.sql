@@ -19,7 +19,7 @@ CREATE OR REPLACE FUNCTION places.nearby(
     after_id bigint,
     max_results integer
 )
-RETURNS TABLE (id bigint, distance_m double precision) LANGUAGE plpgsql STABLE PARALLEL SAFE
+RETURNS TABLE (id bigint, distance_m double precision) LANGUAGE plpgsql STABLE PARALLEL SAFE ROWS 20
 SET plan_cache_mode = force_generic_plan  -- noqa: PRS
 AS $$
 BEGIN

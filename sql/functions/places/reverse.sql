@@ -33,7 +33,7 @@ RETURNS TABLE (
     source text,
     licence text,
     distance_m double precision
-) LANGUAGE plpgsql STABLE PARALLEL SAFE
+) LANGUAGE plpgsql STABLE PARALLEL SAFE ROWS 20
 SET plan_cache_mode = force_generic_plan  -- noqa: PRS
 AS $$
 BEGIN
