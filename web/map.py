@@ -8,10 +8,11 @@ import psycopg
 from psycopg_pool import PoolTimeout
 
 from core.database import Connection
-from core.errors import DomainError, Lang, NotFound, Unavailable
-from services.places.details import GREATEST_ID, details
+from core.errors import DomainError, Lang, Unavailable
+from services.places.around import find
+from services.places.identity import identified
 from services.places.schemas import Feature, PlaceFeature
-from services.places.search import Query, search
+from services.places.search import Query
 
 RESULTS = 50
 LONGEST_Q = 200
@@ -27,7 +28,7 @@ class MapPage:
     place_id: str
     lang: Lang
     results: list[Feature] = field(default_factory=list)
-    place: PlaceFeature | None = None
+    place: PlaceFeature | Feature | None = None
     error: DomainError | None = None
 
     @property
@@ -52,23 +53,14 @@ async def fill(connect: Connect, page: MapPage) -> MapPage:
 
 
 async def _search(conn: Connection, page: MapPage) -> MapPage:
-    rows = await search(conn, Query(q=page.q, limit=RESULTS))
+    rows = await find(conn, Query(q=page.q, layers=None, limit=RESULTS))
     return replace(page, results=[Feature.from_row(row, page.lang) for row in rows])
 
 
 async def _details(conn: Connection, page: MapPage) -> MapPage:
-    row = await details(conn, _id(page.place_id))
-    return replace(page, place=PlaceFeature.from_row(row, page.lang))
-
-
-def _id(text: str) -> int:
-    """A place id. Raises `NotFound` for what cannot be one."""
-    if text.isascii() and text.isdecimal() and int(text) <= GREATEST_ID:
-        return int(text)
-    raise NotFound(
-        fr=f"Il n’y a pas de lieu « {text[:40]} ». Cherchez-le par son nom.",
-        en=f"There is no place “{text[:40]}”. Search for it by name.",
-    )
+    row = await identified(conn, page.place_id)
+    shown = PlaceFeature if "data_timestamp" in row else Feature
+    return replace(page, place=shown.from_row(row, page.lang))
 
 
 def _away() -> Unavailable:

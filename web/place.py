@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from services.places.schemas import Details
+from services.places.schemas import Details, Summary
 from web.hours import hours
 from web.links import Link, links, mail_link, other_links, phone_link, web_link
 from web.texts import Texts
@@ -56,14 +56,17 @@ class Fact:
         return bool(self.lines or self.links)
 
 
-def facts(place: Details, text: Texts) -> list[Fact]:
-    """What there is to say of a place, in the order of the card."""
+def facts(place: Details | Summary, text: Texts) -> list[Fact]:
+    """What there is to say of a place, in the order of the card; of others, the address."""
+    address = Fact(text("place.address"), [place.address.label] if place.address else [])
+    if isinstance(place, Summary):
+        return [address] if address.is_told and address.lines != [place.title] else []
     contact = place.contact
     phones = ";".join(filter(None, (contact.get("phone"), contact.get("mobile"))))
     website = contact.get("website") or contact.get("url")
     wheelchair = [text(f"place.wheelchair.{w}") for w in WHEELCHAIR if w == place.wheelchair]
     rows = [
-        Fact(text("place.address"), [place.address.label] if place.address else []),
+        address,
         Fact(text("place.opening_hours"), hours(place.opening_hours, text)),
         Fact(text("place.phone"), links=links(phones, phone_link)),
         Fact(text("place.email"), links=links(contact.get("email"), mail_link)),

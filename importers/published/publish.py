@@ -97,9 +97,9 @@ def check_id(collection_id: str) -> None:
     if collection_id in RESERVED or not ID.fullmatch(collection_id):
         raise Invalid(
             fr=f"« {collection_id} » n’est pas un identifiant possible : des lettres, des "
-            f"chiffres, _ et -, au plus 48, et pas {' ni '.join(RESERVED)}.",
-            en=f"“{collection_id}” cannot be an id: letters, digits, _ and -, at most 48, and not "
-            f"{' or '.join(RESERVED)}.",
+            f"chiffres, _ et -, au plus 48, sauf : {', '.join(RESERVED)}.",
+            en=f"“{collection_id}” cannot be an id: letters, digits, _ and -, at most 48, "
+            f"but for: {', '.join(RESERVED)}.",
         )
 
 

@@ -24,6 +24,7 @@ FORMS = (
     ("interpolated", r"address-w(?P<osm_id>[0-9]{1,18})-(?P<number>[^-].{0,40})", ("address",)),
     ("loaded", r"address-(?P<source>[a-z]{1,20})-(?P<source_id>.{1,100})", ("address",)),
     ("street", rf"street-(?P<locality>{LOCALITY})-(?P<words>.{{1,200}})", ("street",)),
+    ("feature", r"feature-(?P<layer>.{1,100})-(?P<feature_id>-?[0-9]{1,18})", ("feature",)),
     ("area", r"area-(?P<area_id>-?[0-9]{1,18})", ("municipality", "area")),
 )
 PARTS = ("osm_type", "osm_id", "number", "source", "source_id", "locality", "words", "area_id")
@@ -43,6 +44,10 @@ async def identified(conn: Connection, text: str) -> Row:
         match = re.fullmatch(pattern, text.replace("\0", " "))
         if match is None:
             continue
+        if form == "feature":
+            if found := await _feature(conn, match.groupdict()):
+                return found
+            continue
         if position := await _position(conn, form, match.groupdict()):
             lon, lat = position["lon"], position["lat"]
             there = await reverse(conn, lon, lat, radius_m=WITHIN_M, limit=SHARING, kinds=kinds)
@@ -54,6 +59,11 @@ async def identified(conn: Connection, text: str) -> Row:
         en=f"There is no place, address or street “{text[:80]}”. Search by name: "
         "/places/search?q=…",
     )
+
+
+async def _feature(conn: Connection, parts: Mapping[str, str]) -> Row | None:
+    """The feature of a public layer."""
+    return await (await conn.execute(SQL["feature"], parts)).fetchone()
 
 
 async def _position(conn: Connection, form: str, parts: Mapping[str, str]) -> Row | None:

@@ -10,20 +10,28 @@ from core.http.problems import MEDIA_TYPE, Problem
 from services.places import categories as places_categories
 from services.places import details as places_details
 from services.places import history as places_history
+from services.places.credited import credits_of
+from services.places.identity import identified
 from services.places.routes_filters import UNMASKED, Fields, fields_of
-from services.places.routes_parameters import (
-    A_MINUTE,
-    Limit,
-)
-from services.places.schemas import PlaceFeature
+from services.places.routes_parameters import A_MINUTE, Limit
+from services.places.schemas import FoundFeature, PlaceFeature
 from services.places.schemas_categories import Categories as CategoriesOut
 from services.places.schemas_history import Departed, Event, History
 from services.places.schemas_nearby import PartialPlace, place_feature
 
 router = APIRouter(prefix="/places", tags=["places"])
 
+LONGEST_ID = 300
 AN_HOUR = "public, max-age=3600"
 PlaceId = Annotated[int, Path(ge=0, le=places_details.GREATEST_ID)]
+AnyId = Annotated[
+    str,
+    Path(
+        max_length=LONGEST_ID,
+        description="of a place, an address, a street, a municipality or an area",
+        examples=["address-n123"],
+    ),
+]
 
 
 class GoneProblem(Problem):
@@ -69,14 +77,19 @@ async def details(
     lang: Language,
     response: Response,
     origin: Origin,
-    place_id: PlaceId,
+    place_id: AnyId,
     fields: Fields = None,
-) -> PlaceFeature | PartialPlace:
-    """One place, with all that is known of it, or the fields that are asked for."""
+) -> PlaceFeature | PartialPlace | FoundFeature:
+    """One place, with all that is known of it, or the fields that are asked for.
+
+    The id of an address, a street, a municipality or an area gives what search tells of it.
+    """
     tree = fields_of(fields)
-    row = await places_details.details(conn, place_id)
+    row = await identified(conn, place_id)
     _keep(response)
-    return place_feature(row, lang, origin, tree)
+    if "data_timestamp" in row:
+        return place_feature(row, lang, origin, tree)
+    return FoundFeature.from_one(row, lang, await credits_of(conn, [row]))
 
 
 @router.get("/{place_id}/history", responses=NEVER)

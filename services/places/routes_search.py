@@ -7,6 +7,7 @@ from fastapi import APIRouter, Depends, Query, Response
 
 from core.http.deps import ReadOnly
 from core.http.language import Language
+from services.places import around as places_around
 from services.places import search as places_search
 from services.places.credited import credits_of
 from services.places.routes_filters import (
@@ -82,8 +83,11 @@ Explain = Annotated[bool, Query(description="tell what each score is made of")]
 async def search(
     conn: ReadOnly, lang: Language, response: Response, asked: Asked, explain: Explain = False
 ) -> FeatureCollection:
-    """Places, streets, addresses and features of layers, best first; accents, abbreviations and typos are forgiven."""
-    rows = await places_search.search(conn, asked)
+    """Places, streets, addresses and features of shared layers, best first.
+
+    Accents, abbreviations and typos are forgiven.
+    """
+    rows = await places_around.find(conn, asked)
     _keep(response)
     credits = await credits_of(conn, rows)
     return FeatureCollection.from_rows(rows, lang, credits, explain=explain)

@@ -83,6 +83,13 @@ KIND_LABELS: dict[str, dict[Lang, str]] = {
 }
 
 
+#: Categories of settlements that have an administration of their own.
+MUNICIPALITIES = ("city", "town", "village")
+SOURCE_NAMES = {"osm": "OpenStreetMap", "ban": "Base Adresse Nationale", "bano": "BANO"}
+#: Whose pin marks what has no category: a plain ring.
+PLAIN = "locality"
+
+
 class Known(BaseModel):
     """What is known of a place, an address, a street, a municipality or an area."""
 
@@ -96,10 +103,21 @@ class Known(BaseModel):
         None, description="from the position that was given; of a reverse search 0 within"
     )
 
+    @property
+    def title(self) -> str:
+        """What it is called: an address by itself, a place without a name by what it is."""
+        label = self.address.label if self.address and not self.category else None
+        return self.name or label or self.category_label
+
+    @property
+    def pin(self) -> str:
+        return self.category or PLAIN
+
     @classmethod
     def fields(cls, row: Row, lang: Lang) -> dict[str, Any]:
         distance = row.get("distance_m")
-        kind, category = row.get("kind", "place"), row["category"]
+        category = row["category"]
+        kind = row.get("kind") or ("municipality" if category in MUNICIPALITIES else "place")
         return {
             "kind": kind,
             "name": row["names"].get(lang) or row["name"],
@@ -125,18 +143,20 @@ class Summary(Known):
     )
     osm: str | None = Field(description="n, w or r and the id", examples=["n123"])
     source: str = Field(examples=["osm", "ban", "bano", "layer-jardins"])
+    source_name: str = Field(examples=["OpenStreetMap", "Base Adresse Nationale"])
     licence: str = Field(description="SPDX")
 
     @classmethod
     def from_row(cls, row: Row, lang: Lang, explain: bool = False) -> Self:
-        score = row.get("score")
+        score, source = row.get("score"), row.get("source", "osm")
         return cls(
             **cls.fields(row, lang),
             score=None if score is None else round(score, 4),
             match=row.get("match"),
             parts=row["parts"] if explain else None,
             osm=row["osm_type"] and f"{row['osm_type']}{row['osm_id']}",
-            source=row.get("source", "osm"),
+            source=source,
+            source_name=SOURCE_NAMES.get(source) or row["layer_attribution"],
             licence=row.get("licence", LICENCE),
         )
 
@@ -215,6 +235,16 @@ class Feature(BaseModel):
         extent = row.get("extent")
         box: Any = extent and tuple(round(degrees, 7) for degrees in extent)
         return cls(bbox=box, properties=Summary.from_row(row, lang, explain), **place(row))
+
+
+class FoundFeature(Feature, Credited):
+    """The same on its own, with its credit."""
+
+    @classmethod
+    def from_one(cls, row: Row, lang: Lang, credits: Sequence[Credit]) -> Self:
+        """`credits` are those of the sources beside OpenStreetMap that it is from."""
+        feature = Feature.from_row(row | {"distance_m": None}, lang)
+        return cls(**feature.model_dump(), **credited(credits))
 
 
 class FeatureCollection(Credited):

@@ -79,7 +79,7 @@ test("fast typing asks once for what was typed last, near where the map is", asy
       }
     });
     await page.locator("#search-options li").first().waitFor();
-    const asked = found.requests.filter((url) => url.includes("/places/search"));
+    const asked = found.requests.filter((url) => url.includes("/places/autocomplete"));
     assert.equal(asked.length, 1);
     const query = new URL(asked[0]).searchParams;
     assert.equal(query.get("q"), "pharmacie");
@@ -89,7 +89,7 @@ test("fast typing asks once for what was typed last, near where the map is", asy
 
 test("a slow answer to an older text never replaces a newer one", async () => {
   await visit(START, async (page) => {
-    await page.route(/places\/search\?q=caf&/, async (route) => {
+    await page.route(/places\/autocomplete\?q=caf&/, async (route) => {
       await new Promise((resolve) => setTimeout(resolve, 1500));
       await route.continue().catch(() => undefined);
     });
@@ -139,6 +139,24 @@ test("a suggestion can be clicked", async () => {
     await type(page, "bibliothèque");
     await page.locator("#search-options li").nth(1).click();
     await page.locator(".card__credits").waitFor();
+  });
+});
+
+test("an address is found, shown and credited, and its link opens it again", async () => {
+  await visit(START, async (page) => {
+    await settled(page);
+    await type(page, "12 rue de lyon");
+    const option = page.locator("#option-0");
+    assert.match(await option.innerText(), /^12 Rue de Lyon.*Adresse/s);
+    await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("Enter");
+    await page.waitForURL(/place=address-[nw]\d+/);
+    await page.locator(".card__credits", { hasText: "OpenStreetMap" }).waitFor();
+    assert.match(await page.locator("#card-title").innerText(), /^12 Rue de Lyon/);
+    assert.match(await page.title(), /^12 Rue de Lyon/);
+    await screenshot(page, "desktop-address");
+    await page.reload();
+    await page.locator("#card-title", { hasText: "12 Rue de Lyon" }).waitFor();
   });
 });
 

@@ -9,10 +9,12 @@ export interface Address {
 }
 
 export interface Properties {
+  readonly kind: "place" | "address" | "street" | "municipality" | "area" | "feature";
   readonly name: string | null;
-  readonly category: string;
+  /** null of what is no place: an address, a street, an area. */
+  readonly category: string | null;
   readonly category_label: string;
-  readonly group: string;
+  readonly group: string | null;
   readonly address: Address | null;
 }
 
@@ -28,8 +30,12 @@ export interface Details extends Properties {
   readonly opening_hours?: string | null;
   readonly wheelchair?: string | null;
   readonly description?: string | null;
-  readonly osm?: { readonly ref: string; readonly url: string } | null;
+  /** Of a place; of others it is the reference alone. */
+  readonly osm?: { readonly ref: string; readonly url: string } | string | null;
   readonly sources?: readonly Source[] | null;
+  /** Of what is no place. */
+  readonly source_name?: string;
+  readonly licence?: string;
 }
 
 export interface Feature<P = Properties> {
@@ -45,9 +51,30 @@ interface Categories {
 /** A request that failed, in words for whoever made it. */
 export class ApiError extends Error {}
 
+/** What has no category is marked as a locality is: by a plain ring. */
+const PLAIN = { category: "locality", group: "settlement" };
+
 export function toPlace({ id, geometry, properties }: Feature): Place {
-  const { name, category, group, address } = properties;
-  return { id: String(id), at: geometry.coordinates, name, category, group, address: address?.label ?? null };
+  const { category, group } = properties;
+  return {
+    id: String(id),
+    at: geometry.coordinates,
+    name: properties.name ?? (category ? null : title(properties)),
+    category: category ?? PLAIN.category,
+    group: group ?? PLAIN.group,
+    label: properties.category_label,
+    address: properties.address?.label ?? null,
+  };
+}
+
+/** What it is called: an address by itself, a place without a name by what it is. */
+export function title({ name, category, category_label, address }: Properties): string {
+  return name ?? (category ? category_label : (address?.label ?? category_label));
+}
+
+/** The class of its pin. */
+export function pin({ category }: Properties): string {
+  return `pin pin--${category ?? PLAIN.category}`;
 }
 
 
@@ -63,9 +90,13 @@ export class Api {
   }
 
   /** Places and addresses that answer `q`, best first, those near `bias` preferred. */
-  async search(q: string, bias: LonLat | null, limit: number, signal?: AbortSignal): Promise<Feature[]> {
-    const query = { q, limit: String(limit), ...(bias && { bias: this.#coarse(bias) }) };
-    return (await this.#get<{ features: Feature[] }>("/places/search", query, signal)).features;
+  async search(q: string, bias: LonLat | null, limit: number): Promise<Feature[]> {
+    return this.#find("/places/search", q, bias, limit);
+  }
+
+  /** The same for what is being typed. */
+  async autocomplete(q: string, bias: LonLat | null, limit: number, signal: AbortSignal): Promise<Feature[]> {
+    return this.#find("/places/autocomplete", q, bias, limit, signal);
   }
 
   /** Places within `radius` metres of a point, nearest first. */
@@ -98,6 +129,11 @@ export class Api {
   /** Where the data of the map is, from its TileJSON. */
   async extent(): Promise<{ bounds?: number[]; center?: number[] }> {
     return this.#get("/tiles/places", {});
+  }
+
+  async #find(path: string, q: string, bias: LonLat | null, limit: number, signal?: AbortSignal): Promise<Feature[]> {
+    const query = { q, limit: String(limit), ...(bias && { bias: this.#coarse(bias) }) };
+    return (await this.#get<{ features: Feature[] }>(path, query, signal)).features;
   }
 
   #coarse(at: LonLat): string {

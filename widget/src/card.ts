@@ -1,7 +1,7 @@
 /** The card: one place in full. web/templates/place.html says the same without JavaScript. */
 
 import { announce } from "./announce";
-import type { Details, Feature, Source } from "./api";
+import { pin, title, type Details, type Feature, type Source } from "./api";
 import { byId, element } from "./dom";
 import { hours } from "./hours";
 import { links, mailLink, otherLinks, phoneLink, webLink, type Link } from "./links";
@@ -43,14 +43,13 @@ export class Card {
   }
 
   showPlace({ properties }: Feature<Details>): void {
-    const { name, category, category_label } = properties;
     this.#show(
-      name ?? category_label,
+      title(properties),
       element(
         "p",
         { class: "card__category" },
-        element("span", { class: `pin pin--${category}`, "aria-hidden": "true" }),
-        category_label,
+        element("span", { class: pin(properties), "aria-hidden": "true" }),
+        properties.category_label,
       ),
       this.#facts(properties),
       this.#share(),
@@ -83,7 +82,8 @@ export class Card {
   }
 
   #facts(details: Details): HTMLElement | null {
-    const { address, opening_hours, wheelchair, description } = details;
+    const { opening_hours, wheelchair, description } = details;
+    const address = details.address?.label === title(details) ? null : details.address;
     const contact = details.contact ?? {};
     const facts = element("dl", { class: "facts" });
     const add = (key: string, ...values: (Node | string)[]): void => {
@@ -124,13 +124,17 @@ export class Card {
     announce(said.textContent);
   }
 
-  #credits({ osm, sources }: Details): HTMLElement {
-    const link = osm ? webLink(osm.url) : null;
+  #credits({ osm, sources, source_name, licence }: Details): HTMLElement {
+    const known = sources ?? (source_name && licence ? [{ name: source_name, licence }] : []);
+    const reference = typeof osm === "object" ? osm : null;
+    const link = reference ? webLink(reference.url) : null;
     return element(
       "footer",
       { class: "card__credits" },
-      ...(sources ?? []).map((source) => element("p", {}, this.#source(source))),
-      link && osm ? element("p", {}, anchor({ ...link, text: `${this.texts.text("place.osm")} (${osm.ref})` })) : null,
+      ...known.map((one) => element("p", {}, this.#source(one))),
+      link && reference
+        ? element("p", {}, anchor({ ...link, text: `${this.texts.text("place.osm")} (${reference.ref})` }))
+        : null,
     );
   }
 

@@ -104,9 +104,9 @@ export class List {
   }
 
   #item(place: Place): HTMLLIElement {
-    const label = this.#labels.get(place.category) ?? "";
+    const label = place.label ?? this.#labels.get(place.category) ?? "";
     const name = place.name ?? (label || this.texts.text("place.unnamed"));
-    const about = [place.name ? label : null, place.address].filter(Boolean).join(" · ");
+    const about = [place.name ? label : null, place.address].filter((part) => part && part !== name).join(" · ");
     const link = element(
       "a",
       { class: "item", href: this.events.href(place), "data-id": place.id },

@@ -2,7 +2,7 @@
 
 import { announce } from "./announce";
 import { readState, readView, withState, type PageState } from "./address";
-import { Api, isAbort, reason, toPlace, type Feature } from "./api";
+import { Api, isAbort, reason, title, toPlace, type Feature } from "./api";
 import { Card } from "./card";
 import { byId } from "./dom";
 import { List } from "./list";
@@ -97,7 +97,7 @@ class Page {
     this.#opener = "search";
     this.#known = toPlace(feature);
     void this.#go({ q: null, place: this.#known.id }).then(() => {
-      this.#search.value = feature.properties.name ?? feature.properties.category_label;
+      this.#search.value = title(feature.properties);
     });
   }
 
@@ -123,7 +123,7 @@ class Page {
     try {
       const feature = await this.#api.details(id, this.#request.signal);
       this.#card.showPlace(feature);
-      document.title = `${feature.properties.name ?? feature.properties.category_label} – ${this.#siteName}`;
+      document.title = `${title(feature.properties)} – ${this.#siteName}`;
       if (!known) this.#reveal(toPlace(feature), moves);
     } catch (error) {
       if (!isAbort(error)) this.#card.showError(reason(error, this.#texts));

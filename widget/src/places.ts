@@ -11,6 +11,8 @@ export interface Place {
   readonly name: string | null;
   readonly category: string;
   readonly group: string;
+  /** What it is, in words; where it is not there, its category says it. */
+  readonly label?: string;
   readonly address?: string | null;
 }
 

@@ -1,7 +1,7 @@
 /** The search box: a combobox (WAI-ARIA 1.2, list autocomplete) over what the API finds. */
 
 import { announce } from "./announce";
-import { isAbort, reason, type Api, type Feature } from "./api";
+import { isAbort, pin, reason, title, type Api, type Feature } from "./api";
 import { byId, element } from "./dom";
 import type { LonLat } from "./places";
 import type { Texts } from "./texts";
@@ -76,7 +76,7 @@ export class Search {
     const request = new AbortController();
     this.#request = request;
     try {
-      this.#open(await this.api.search(q, this.events.bias(), SUGGESTIONS, request.signal));
+      this.#open(await this.api.autocomplete(q, this.events.bias(), SUGGESTIONS, request.signal));
     } catch (error) {
       if (isAbort(error)) return;
       this.#close();
@@ -95,18 +95,19 @@ export class Search {
   }
 
   #option({ properties }: Feature, index: number): HTMLLIElement {
-    const { name, category, category_label, address } = properties;
-    const second = [name ? category_label : null, address?.label].filter(Boolean).join(" · ");
+    const { category_label, address } = properties;
+    const first = title(properties);
+    const about = [category_label, address?.label].filter((part) => part && part !== first);
     return element(
       "li",
       { id: `option-${index}`, role: "option", "aria-selected": "false" },
-      element("span", { class: `pin pin--${category}`, "aria-hidden": "true" }),
+      element("span", { class: pin(properties), "aria-hidden": "true" }),
       element(
         "span",
         { class: "item__text" },
-        element("span", { class: "item__name" }, name ?? category_label),
+        element("span", { class: "item__name" }, first),
         " ",
-        element("span", { class: "item__about" }, second),
+        element("span", { class: "item__about" }, about.join(" · ")),
       ),
     );
   }

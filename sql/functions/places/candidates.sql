@@ -1,5 +1,6 @@
--- What may have been meant: places, streets and features of layers whose documents match. All of them, if the rarest
--- word typed is in 2,000 documents or fewer; else those with just this name, and the nearest ones.
+-- What may have been meant: places, streets and features of layers whose documents match. All of
+-- them, if the rarest word typed is in 2,000 documents or fewer; else those with just this name,
+-- and the nearest ones.
 -- The locality of a feature is its layer, and its id its own.
 -- A street that addresses of another source name has for locality its commune and that source.
 -- Where only a house number was typed, the streets of the nearest doors that have it, too.

@@ -19,7 +19,11 @@ CREATE OR REPLACE FUNCTION places.nearby(
     after_id bigint,
     max_results integer
 )
-RETURNS TABLE (id bigint, distance_m double precision) LANGUAGE sql STABLE PARALLEL SAFE AS $$
+RETURNS TABLE (id bigint, distance_m double precision) LANGUAGE plpgsql STABLE PARALLEL SAFE ROWS 20
+SET plan_cache_mode = force_generic_plan  -- noqa: PRS
+AS $$
+BEGIN
+    RETURN QUERY
     WITH first_look AS MATERIALIZED (
         SELECT place.*
         FROM places.places_around(
@@ -57,5 +61,6 @@ RETURNS TABLE (id bigint, distance_m double precision) LANGUAGE sql STABLE PARAL
         found.exact_m AS distance_m
     FROM found
     ORDER BY found.exact_m, found.id
-    LIMIT max_results
+    LIMIT max_results;
+END
 $$;

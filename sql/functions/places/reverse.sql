@@ -33,7 +33,11 @@ RETURNS TABLE (
     source text,
     licence text,
     distance_m double precision
-) LANGUAGE sql STABLE PARALLEL SAFE AS $$
+) LANGUAGE plpgsql STABLE PARALLEL SAFE ROWS 20
+SET plan_cache_mode = force_generic_plan  -- noqa: PRS
+AS $$
+BEGIN
+    RETURN QUERY
     SELECT
         1,
         row_number() OVER (ORDER BY address.standing, address.distance_m, address.id),
@@ -109,7 +113,7 @@ RETURNS TABLE (
         NULL,
         street.name,
         CASE WHEN cardinality(street.postcodes) = 1 THEN street.postcodes[1] END,
-        NULL,
+        CASE WHEN cardinality(street.cities) = 1 THEN street.cities[1] END,
         coalesce(whereabouts.areas, here.areas),
         street.municipality,
         coalesce(whereabouts.postcode, here.postcode),
@@ -159,5 +163,6 @@ RETURNS TABLE (
     WHERE
         kinds IS NULL
         OR CASE WHEN area.area_id = here.municipality THEN 'municipality' ELSE 'area' END
-        = any(kinds)
+        = any(kinds);
+END
 $$;

@@ -14,9 +14,10 @@
 --   fit    of the name: 2 × both / (words of the name + words typed), where both are the words of
 --          the name that were typed (Dice's coefficient); 1 if they are the same words
 --   share  of the typed words that match
---   rank   of the category, 0 to 100; of a street 30, and 5 for each tenfold of its addresses; of a feature 30, since what its
---          layer says of its rank would put whoever says more before all others
+--   rank   of the category, 0 to 100; of a street 30, and 5 for each tenfold of its addresses; of a
+--          feature 30, since what its layer says of it would put whoever says more before others
 --   near   metres; the distance counts only when a bias is given
+-- Plans are kept for the session: to make them takes longer than to carry them out.
 -- House numbers are looked up in the best 60 streets; an address stands for its street.
 -- What a place must be besides (conditions, verified_since, today, with_hours) is for
 -- places.candidates.
@@ -44,7 +45,9 @@ CREATE OR REPLACE FUNCTION places.search(
 RETURNS TABLE (
     kind text, place_id bigint, street_words text, locality text, osm_type "char", osm_id bigint,
     source_id text, number_key text, score double precision, parts jsonb
-) LANGUAGE plpgsql STABLE PARALLEL SAFE ROWS 10 AS $$
+) LANGUAGE plpgsql STABLE PARALLEL SAFE ROWS 10
+SET plan_cache_mode = force_generic_plan  -- noqa: PRS
+AS $$
 DECLARE
     asked places.asked := places.understand(q, step);
     bias geometry := ST_Transform(

@@ -71,8 +71,8 @@ async def test_a_place_that_left_osm_is_410(new_database, client_of, tmp_path):
 
 
 @pytest.mark.parametrize("place_id", ["abc", "-1", "4503599627370496", "1e3", "%00"])
-async def test_what_is_no_id_is_refused(town_client, place_id):
-    assert (await town_client.get(f"/places/{place_id}")).status_code == 422
+async def test_what_is_no_id_is_not_found(town_client, place_id):
+    assert (await town_client.get(f"/places/{place_id}")).status_code == 404
 
 
 async def test_categories_tell_the_whole_taxonomy(town_client):
@@ -154,3 +154,21 @@ async def test_hours_that_nobody_can_read_are_told_as_they_are(client_of, new_da
     )
     assert b["opening"] is None
     assert b["verified"] is None
+
+
+@pytest.mark.parametrize("q", ["3 bis rue de l'eglise", "rue de l'église", "valbourg"])
+async def test_every_id_that_is_found_leads_back(town_client, q):
+    response = await town_client.get("/places/search", params={"q": q})
+    for found in response.json()["features"]:
+        known = (await town_client.get(f"/places/{found['id']}")).json()
+        assert known["id"] == found["id"]
+        assert known["properties"]["kind"] == found["properties"]["kind"]
+        assert known["properties"]["address"] == found["properties"]["address"]
+        assert known["attribution"]
+
+
+async def test_an_id_that_never_was_is_404(town_client):
+    for no_id in ("address-n999", "street-m1-rue", "area-5", "street-c1,2-x", "nothing", "a" * 299):
+        response = await town_client.get(f"/places/{no_id}")
+        assert response.status_code == 404
+        assert no_id[:60] in response.json()["detail"]

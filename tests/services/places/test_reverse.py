@@ -5,8 +5,6 @@ import random
 import psycopg
 import pytest
 
-from core.sql import queries
-
 SAMPLES = 300
 
 
@@ -167,14 +165,3 @@ def test_what_is_looked_for_around_a_point_agrees_with_the_import(liechtenstein)
             CROSS JOIN LATERAL places.around(address.geom) AS here"""
         ).fetchone()
     assert differing == (0, 500)
-
-
-def test_the_plan_reads_no_table_from_end_to_end(geneva):
-    statement = queries("services.places.reverse")["reverse"]
-    values = {"lon": 6.14, "lat": 46.2, "radius_m": 200.0, "kinds": None, "max_results": 5}
-    with psycopg.connect(geneva) as conn:
-        plan = "\n".join(line for (line,) in conn.execute(f"EXPLAIN {statement}", values))
-    for table in ("address", "place", "named_street", "building"):
-        assert f"Seq Scan on {table}" not in plan
-    assert "address_geom_idx" in plan
-    assert "named_street_geom_idx" in plan

@@ -36,7 +36,13 @@ def layers(url):
         layers.declare("brouillon", fields=FIELDS, visibility="private")
         layers.put("jardins", 7, at(2.351), srid=4326, name="Grainothèque des Délices", beds=12)
         layers.put(
-            "jardins", 8, at(2.36), srid=4326, nom="Le Potager", what="compost", site="https://zyx.org"
+            "jardins",
+            8,
+            at(2.36),
+            srid=4326,
+            nom="Le Potager",
+            what="compost",
+            site="https://zyx.org",
         )
         layers.put("tours", 7, "LINESTRING(2.35 48.85, 2.37 48.87)", srid=4326, name="Tour du lac")
         layers.put("brouillon", 1, at(2.351), srid=4326, name="Grainothèque secrète")
@@ -165,3 +171,13 @@ async def test_what_changes_is_found_as_it_is(client, layers):
 async def test_clients_of_other_geocoders_are_answered_without_features(client):
     response = await client.get("/compat/photon/api", params={"q": "potager"})
     assert response.json()["features"] == []
+
+
+async def test_the_id_of_a_feature_leads_back_while_its_layer_is_public(client, layers):
+    (found,) = (await answer(client, "potager", kinds="feature"))["features"]
+    known = (await client.get(f"/places/{found['id']}")).json()
+    assert known["id"] == "feature-jardins-8"
+    assert known["properties"]["name"] == "Le Potager"
+    assert "© Les jardins" in known["attribution"]
+    layers.declare("jardins", fields=FIELDS, visibility="private")
+    assert (await client.get(f"/places/{found['id']}")).status_code == 404

@@ -77,7 +77,9 @@ def _degrees(given: Given, names: tuple[str, ...], most: int) -> float | None:
     if value is None:
         raise _invalid(names[0], fr="Il faut un nombre.", en="invalid value")
     if not -most <= value <= most:
-        raise _invalid(names[0], fr=f"Il faut entre -{most} et {most}.", en="out of range")
+        raise _invalid(
+            names[0], fr=f"Il faut entre -{most} et {most}.", en=f"out of range: -{most} to {most}"
+        )
     return value
 
 

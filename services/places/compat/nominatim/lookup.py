@@ -18,7 +18,8 @@ async def lookup(conn: Connection, given: Given, form: Form) -> list[Found]:
     refs = refs_of(given)
     if len(refs) > MOST:
         raise Malformed(
-            fr=f"Trop d’identifiants ({len(refs)}) : au plus {MOST}.", en="Too many object IDs."
+            fr="Trop d’identifiants d’objets.",
+            en="Too many object IDs.",  # Nominatim's words
         )
     return found(await places_lookup.lookup(conn, refs), form.langs)
 

@@ -46,8 +46,8 @@ def clause(text: str, lang: str, filter_crs: str | None, collection: Collection)
     filter's geometries, in the order of its axes; without one it is CRS84: longitude, latitude.
     Raises `Malformed`, which names what is wrong; whatever else is asked, PostgreSQL can answer.
     """
-    check(lang, filter_crs)
     try:
+        check(lang, filter_crs)
         return Translation(collection, system_of(filter_crs)).condition(READERS[lang](text))
     except Malformed as error:
         known = ", ".join([one.name for one in collection.properties])

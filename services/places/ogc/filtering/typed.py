@@ -158,9 +158,10 @@ def needs(typed: Typed, *kinds: Kind, where: str) -> Typed:
         return typed
     wanted_fr = " ou ".join(KINDS[kind][0] for kind in kinds)
     wanted_en = " or ".join(KINDS[kind][1] for kind in kinds)
+    kind_fr, kind_en = KINDS[typed.kind]
     raise refused(
-        fr=f"« {typed.shown} » est {KINDS[typed.kind][0]}, et {where} veut {wanted_fr}.",
-        en=f"“{typed.shown}” is {KINDS[typed.kind][1]}, and {where} takes {wanted_en}.",
+        fr=f"« {typed.shown} » est {kind_fr}, et {where} veut {wanted_fr}.",
+        en=f"“{typed.shown}” is {kind_en}, and {where} takes {wanted_en}.",
     )
 
 
@@ -174,9 +175,8 @@ def differ(left: Typed, right: Typed) -> Malformed:
         hint_en = (
             " A date is written DATE('2026-01-31'), a timestamp TIMESTAMP('2026-01-31T12:00:00Z')."
         )
+    (left_fr, left_en), (right_fr, right_en) = KINDS[left.kind], KINDS[right.kind]
     return refused(
-        fr=f"« {left.shown} » est {KINDS[left.kind][0]}, et « {right.shown} » "
-        f"{KINDS[right.kind][0]}.{hint_fr}",
-        en=f"“{left.shown}” is {KINDS[left.kind][1]}, and “{right.shown}” "
-        f"{KINDS[right.kind][1]}.{hint_en}",
+        fr=f"« {left.shown} » est {left_fr}, et « {right.shown} » {right_fr}.{hint_fr}",
+        en=f"“{left.shown}” is {left_en}, and “{right.shown}” {right_en}.{hint_en}",
     )

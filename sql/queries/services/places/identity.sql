@@ -40,3 +40,37 @@ SELECT
     ST_X(spot.geog::geometry) AS lon,
     ST_Y(spot.geog::geometry) AS lat
 FROM spot;
+
+-- name: feature
+-- A feature of a public shared layer, as search tells of it.
+SELECT
+    'feature-' || layer.id || '-' || feature.id AS id,
+    'feature' AS kind,
+    tiles.feature_name(feature.properties) AS name,
+    '{}'::jsonb AS names,
+    NULL AS category,
+    NULL AS category_group,
+    NULL AS housenumber,
+    NULL AS street,
+    NULL AS postcode,
+    NULL AS city,
+    here.postcode AS area_postcode,
+    places.units(here.areas, here.municipality) AS units,
+    NULL AS osm_type,
+    NULL AS osm_id,
+    'layer-' || layer.id AS source,
+    layer.licence,
+    coalesce(layer.attribution, layer.title) AS layer_attribution,
+    layer.attribution_url AS layer_url,
+    ST_X(spot.geog::geometry) AS lon,
+    ST_Y(spot.geog::geometry) AS lat,
+    NULL::double precision [] AS extent
+FROM tiles.feature
+INNER JOIN tiles.tileset AS layer ON feature.tileset_number = layer.number
+CROSS JOIN LATERAL importer.geography(ST_PointOnSurface(feature.geom)) AS spot (geog)
+CROSS JOIN LATERAL places.around(ST_PointOnSurface(feature.geom)) AS here
+WHERE
+    layer.id = %(layer)s
+    AND layer.kind = 'layer'
+    AND layer.visibility = 'public'
+    AND feature.id = %(feature_id)s::bigint;

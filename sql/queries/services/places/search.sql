@@ -125,7 +125,10 @@ described AS MATERIALIZED (
             place.geom,
             ST_PointOnSurface(feature.geom)
         ) AS spot (geom)
-    LEFT JOIN LATERAL places.around(spot.geom) AS here ON whereabouts.osm_id IS NULL
+    LEFT JOIN
+        LATERAL
+        places.around(CASE WHEN whereabouts.osm_id IS NULL THEN spot.geom END) AS here
+        ON true
 ),
 
 setting AS MATERIALIZED (
