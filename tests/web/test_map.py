@@ -183,7 +183,7 @@ async def test_the_database_being_away_is_said_and_the_map_still_opens(
         def away(*arguments):
             raise page.psycopg.OperationalError("gone")
 
-        monkeypatch.setattr(page, "search", away)
+        monkeypatch.setattr(page, "find", away)
         assert (await client.get("/")).status_code == 200
         response = await client.get("/?q=pain")
         assert response.status_code == 503
