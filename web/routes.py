@@ -10,7 +10,7 @@ from fastapi.responses import HTMLResponse, PlainTextResponse, RedirectResponse
 from core.errors import Moved
 from core.http.deps import Origin
 from core.http.language import language_of
-from core.http.problems import STATUS
+from core.http.problems import STATUS, status_of
 from core.settings import settings
 from web import assets
 from web.freshness import days_behind
@@ -36,7 +36,7 @@ async def map_page(request: Request, origin: Origin, q: str = "", place: str = "
     if isinstance(page.error, Moved):
         asked = dict(request.query_params) | {"place": page.error.new}
         return RedirectResponse(f"/?{urlencode(asked)}", STATUS[Moved])
-    status = STATUS[type(page.error)] if page.error else 200
+    status = status_of(page.error) if page.error else 200
     shown = {
         "facts": facts(page.place.properties, texts(lang)) if page.place else [],
         "past": told(page.error.more.get("history", ()), texts(lang)) if page.error else [],

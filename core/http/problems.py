@@ -39,6 +39,13 @@ STATUS: dict[type[DomainError], HTTPStatus] = {
     Conflict: HTTPStatus.CONFLICT,
     Unavailable: HTTPStatus.SERVICE_UNAVAILABLE,
 }
+
+
+def status_of(error: DomainError) -> HTTPStatus:
+    """That of its class, else of the nearest class above."""
+    return next(STATUS[kind] for kind in type(error).__mro__ if kind in STATUS)
+
+
 TITLES: dict[Lang, dict[int, str]] = {
     "fr": {
         301: "Déplacé",
@@ -92,7 +99,7 @@ async def domain_error(request: Request, error: Exception) -> JSONResponse:
     headers = {} if wait_s is None else {"Retry-After": str(wait_s)}
     if isinstance(error, Moved):
         headers = {"Location": _elsewhere(request, error)}
-    return problem(lang, STATUS[type(error)], error.text(lang), headers=headers, more=error.more)
+    return problem(lang, status_of(error), error.text(lang), headers=headers, more=error.more)
 
 
 def _elsewhere(request: Request, moved: Moved) -> str:

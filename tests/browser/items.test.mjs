@@ -43,7 +43,7 @@ test("pointing at a row marks it on the map, and a click on the map goes to its 
     await page.mouse.move(at.x, at.y);
     await page.locator("tr.pointed").waitFor();
     await page.mouse.click(at.x, at.y);
-    assert.ok(await page.evaluate(() => document.activeElement.closest("tr.pointed") !== null));
+    await page.waitForFunction(() => document.activeElement.closest("tr.pointed") !== null);
     await rows(page).nth(3).hover();
     await page.waitForFunction(() => window.theMap.getFeatureState({ source: "items", id: 3 }).pointed === true);
   });

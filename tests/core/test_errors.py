@@ -60,7 +60,7 @@ def test_every_class_of_error_has_a_status_and_a_docstring():
     for kind in classes():
         assert kind.__doc__
         if not kind.__module__.startswith("importers."):  # which the site does not know
-            assert kind in STATUS, f"{kind.__name__} would be a 500"
+            assert STATUS.keys() & kind.__mro__, f"{kind.__name__} would be a 500"
 
 
 def test_there_are_texts_to_look_at():

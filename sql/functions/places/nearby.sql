@@ -19,11 +19,7 @@ CREATE OR REPLACE FUNCTION places.nearby(
     after_id bigint,
     max_results integer
 )
-RETURNS TABLE (id bigint, distance_m double precision) LANGUAGE plpgsql STABLE PARALLEL SAFE ROWS 20
-SET plan_cache_mode = force_generic_plan  -- noqa: PRS
-AS $$
-BEGIN
-    RETURN QUERY
+RETURNS TABLE (id bigint, distance_m double precision) LANGUAGE sql STABLE PARALLEL SAFE AS $$
     WITH first_look AS MATERIALIZED (
         SELECT place.*
         FROM places.places_around(
@@ -61,6 +57,5 @@ BEGIN
         found.exact_m AS distance_m
     FROM found
     ORDER BY found.exact_m, found.id
-    LIMIT max_results;
-END
+    LIMIT max_results
 $$;
