@@ -41,9 +41,10 @@ test("pointing at a row marks it on the map, and a click on the map goes to its 
       return { x: x + left, y: y + top };
     });
     await page.mouse.move(at.x, at.y);
-    await page.locator("tr.pointed").waitFor();
+    const row = await page.locator("tr.pointed").getAttribute("id");
     await page.mouse.click(at.x, at.y);
-    await page.waitForFunction(() => document.activeElement.closest("tr.pointed") !== null);
+    // The page scrolls to the row: the mouse may leave the map, and the row is pointed at no more.
+    await page.waitForFunction((id) => document.activeElement.closest("tr")?.id === id, row);
     await rows(page).nth(3).hover();
     await page.waitForFunction(() => window.theMap.getFeatureState({ source: "items", id: 3 }).pointed === true);
   });
